@@ -1,0 +1,16 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Features;
+
+/// <summary>What features exist, and the version of their formulas.</summary>
+public static class FeatureCatalog
+{
+    /// <summary>Raised with every change of a formula, a name or the order.</summary>
+    public const int Version = 1;
+
+    /// <summary>Minutes of bars before every feature is defined.</summary>
+    public const int WarmUpMinutes = 10_080;
+
+    /// <summary>The features of price and volume bars, in the order in which the engine writes them.</summary>
+    public static FeatureSchema Bars { get; } = new FeatureEngine(1).Schema;
+}

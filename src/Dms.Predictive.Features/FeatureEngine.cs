@@ -1,0 +1,102 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Features.Bars;
+using Dms.Predictive.Features.Calendar;
+using Dms.Predictive.Features.Price;
+using Dms.Predictive.Features.Variance;
+using Dms.Predictive.Features.Volume;
+
+namespace Dms.Predictive.Features;
+
+/// <summary>
+/// Computes every feature as of a time from bars known by then. Training replays history through this engine and
+/// serving feeds it live bars, so offline and online features are the same bits.
+/// </summary>
+/// <remarks>State is finite: after <see cref="FeatureCatalog.WarmUpMinutes"/> (30 days for the 30-day extremes) values
+/// do not depend on when the stream began. Append is O(1), about a microsecond.</remarks>
+public sealed class FeatureEngine
+{
+    private readonly IFeatureFamily[] _families;
+    private readonly VarianceFeatures _variance;
+    private readonly int _barMinutes;
+
+    /// <summary>Starts an engine without history.</summary>
+    /// <param name="barMinutes">Bar length in minutes; it divides a day.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is not in 1 … 1440 or does not divide 1440.</exception>
+    public FeatureEngine(int barMinutes)
+    {
+        if (barMinutes < 1 || 1440 % barMinutes != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(barMinutes), barMinutes, "Bars must divide a day of 1440 minutes.");
+        }
+
+        _barMinutes = barMinutes;
+        _variance = new VarianceFeatures(barMinutes);
+        _families = [_variance, new PriceFeatures(barMinutes), new CalendarFeatures(), new VolumeFeatures(barMinutes)];
+        Schema = new FeatureSchema(FeatureCatalog.Version, [.. _families.SelectMany(f => f.Definitions)]);
+        Grid = new BarGrid(barMinutes, OnGridBar);
+    }
+
+    /// <summary>Names, units, formulas and hash of the features.</summary>
+    public FeatureSchema Schema { get; }
+
+    /// <summary>The grid that the bars were laid on.</summary>
+    public BarGrid Grid { get; }
+
+    /// <summary>The newest grid bar's return in percent, clipped.</summary>
+    public double LastReturnPercent { get; private set; }
+
+    /// <summary>Called with each grid bar after the features took it; for models that follow returns.</summary>
+    public Action<GridBar>? GridBarAdded { get; set; }
+
+    /// <summary>Takes the next bar of the feed.</summary>
+    public void Append(in Bar bar) => Grid.Append(in bar);
+
+    /// <summary>Sum of squared returns over the last minutes, percent².</summary>
+    /// <param name="minutes">Window, at most 10,080.</param>
+    public double RealizedVariance(int minutes) => _variance.Realized(minutes);
+
+    /// <summary>Writes all features as of a time; those still warming up are NaN.</summary>
+    /// <param name="asOf">Decision time; bars known by then count, absent ones are missing.</param>
+    /// <param name="values">Room for <c>Schema.Count</c> values.</param>
+    /// <exception cref="InvalidOperationException">The grid already holds bars that were not known at that time.</exception>
+    public void Compute(Timestamp asOf, Span<double> values)
+    {
+        Grid.AdvanceTo(asOf);
+        if (Grid.Count > 0 && Grid.KnownUntil > asOf)
+        {
+            throw new InvalidOperationException($"Bars are known until {Grid.KnownUntil}; features as of {asOf} would see the future.");
+        }
+
+        int at = 0;
+        foreach (IFeatureFamily family in _families)
+        {
+            family.Write(asOf, values.Slice(at, family.Definitions.Count));
+            at += family.Definitions.Count;
+        }
+
+        Mask(values);
+    }
+
+    private void OnGridBar(GridBar bar)
+    {
+        foreach (IFeatureFamily family in _families)
+        {
+            family.Append(in bar);
+        }
+
+        LastReturnPercent = bar.ReturnPercent;
+        GridBarAdded?.Invoke(bar);
+    }
+
+    private void Mask(Span<double> values)
+    {
+        long minutes = Grid.Count * _barMinutes;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (minutes < Schema.Features[i].WarmUpMinutes || !double.IsFinite(values[i]))
+            {
+                values[i] = double.NaN;
+            }
+        }
+    }
+}

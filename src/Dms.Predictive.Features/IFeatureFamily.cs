@@ -1,0 +1,17 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Features.Bars;
+
+namespace Dms.Predictive.Features;
+
+/// <summary>A group of features that share state. New features come as a new family or as a line in one.</summary>
+internal interface IFeatureFamily
+{
+    /// <summary>The features, in the order in which <see cref="Write"/> writes them.</summary>
+    IReadOnlyList<FeatureDefinition> Definitions { get; }
+
+    /// <summary>Takes the next grid bar.</summary>
+    void Append(in GridBar bar);
+
+    /// <summary>Writes one value per definition as of <paramref name="asOf"/>; warm-up is masked by the caller.</summary>
+    void Write(Timestamp asOf, Span<double> values);
+}
