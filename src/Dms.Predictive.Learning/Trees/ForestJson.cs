@@ -81,6 +81,7 @@ public static class ForestJson
     private static Tree ReadTree(ForestJsonField tree)
     {
         int[] feature = [.. tree.Get("feature").Items().Select(f => f.Integer())];
+        double LeafValue(ForestJsonField f, int i) => Unused(f, i, feature, leaf: false) ? 0.0 : f.Number();
         return new Tree
         {
             Feature = feature,
@@ -88,7 +89,7 @@ public static class ForestJson
             Left = [.. tree.Get("left").Items().Select(f => f.Integer())],
             Right = [.. tree.Get("right").Items().Select(f => f.Integer())],
             DefaultLeft = [.. tree.Get("defaultLeft").Items().Select(f => f.Flag())],
-            Value = [.. tree.Get("value").Items().Select((f, i) => Unused(f, i, feature, leaf: false) ? 0.0 : f.Number())],
+            Value = [.. tree.Get("value").Items().Select(LeafValue)],
             Cover = [.. tree.Get("cover").Items().Select(f => f.Number())],
         };
     }
