@@ -173,6 +173,7 @@ internal sealed class LeafAttribution
             }
 
             matrix[i * m + i] = phi[i] - others;
+            AdditivityBreachException.ThrowIfApart(phi[i], others + matrix[i * m + i]);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Dms.Predictive.Explanation;
 /// </summary>
 /// <remarks>
 /// Lundberg et al., Nature Machine Intelligence 2 (2020), computed leaf by leaf: per leaf with value c, pass flags o
-/// and cover shares z over its d features, φⱼ += c (oⱼ − zⱼ) ∫₀¹ Π_{k≠j} (oₖ t + zₖ (1−t)) dt. The integral is exact with
+/// and cover shares z over its d features, φⱼ += c (oⱼ − zⱼ) ∫₀¹ Π_{k≠j} (oₖ t + zₖ (1−t)) dt. It is exact with
 /// ⌈d/2⌉ Gauss–Legendre nodes; every factor is ≥ 0, so nothing cancels. O(d²) per leaf and row, less with tables.
 /// Results do not depend on the table budget, bit for bit.
 /// </remarks>
