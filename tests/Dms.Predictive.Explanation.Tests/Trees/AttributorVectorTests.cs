@@ -17,6 +17,14 @@ public sealed class AttributorVectorTests
         Judge(v => new PathDependentAttributor(v.Forest, tableBytes: 0), row => row.Path);
 
     [SharedFact("trees")]
+    public void Interventional_EveryVector_MatchesExactFractions() =>
+        Judge(v => new InterventionalAttributor(v.Forest, v.Background), row => row.Interventional);
+
+    [SharedFact("trees")]
+    public void Interventional_WithoutTables_MatchesExactFractions() =>
+        Judge(v => new InterventionalAttributor(v.Forest, v.Background, tableBytes: 0), row => row.Interventional);
+
+    [SharedFact("trees")]
     public void Path_UnusedFeature_GetsPositiveZero()
     {
         int unused = 0;
