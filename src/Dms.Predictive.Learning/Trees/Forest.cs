@@ -8,6 +8,8 @@ namespace Dms.Predictive.Learning;
 /// </summary>
 public sealed class Forest
 {
+    private readonly Tree[] _trees;
+
     /// <summary>Checks the structure and takes the trees.</summary>
     /// <param name="featureNames">One name per feature, in row order.</param>
     /// <param name="baseScore">Constant added to every score; finite.</param>
@@ -19,15 +21,16 @@ public sealed class Forest
     {
         ArgumentNullException.ThrowIfNull(featureNames);
         ArgumentNullException.ThrowIfNull(trees);
-        (FeatureNames, BaseScore, Trees) = (featureNames, baseScore, trees);
+        _trees = [.. trees];
+        (FeatureNames, BaseScore, Trees) = ([.. featureNames], baseScore, _trees);
         if (!double.IsFinite(baseScore))
         {
             throw new InputRefusedException("tree-value", "The base score must be finite.", "baseScore");
         }
 
-        for (int i = 0; i < trees.Count; i++)
+        for (int i = 0; i < _trees.Length; i++)
         {
-            TreeStructure.Refuse(trees[i], featureNames.Count, $"trees[{i}]");
+            TreeStructure.Refuse(_trees[i], featureNames.Count, $"trees[{i}]");
         }
     }
 
@@ -48,11 +51,12 @@ public sealed class Forest
     {
         if (row.Length != FeatureNames.Count)
         {
-            throw new ArgumentException($"The row has {row.Length} values; the forest wants {FeatureNames.Count}.", nameof(row));
+            throw new ArgumentException(
+                $"The row has {row.Length} values; the forest wants {FeatureNames.Count}.", nameof(row));
         }
 
         double sum = BaseScore;
-        foreach (Tree tree in Trees)
+        foreach (Tree tree in _trees)
         {
             sum += tree.Value[tree.LeafOf(row)];
         }

@@ -1,0 +1,209 @@
+namespace Dms.Predictive.Volatility;
+
+/// <summary>Maximises a smooth function inside a few half-spaces by Newton steps whose constraints are exact.</summary>
+/// <remarks>Where −H is not positive definite it is first completed along the active constraints, then damped by the
+/// information matrix. Deterministic; Nocedal and Wright (2006), chapters 3 and 18.</remarks>
+internal sealed class ActiveSetNewton
+{
+    private const int MaxIterations = 200;
+    private const double FirstOrder = 1e-5;
+    private const double Polished = 1e-10;
+    private const double OnBound = 1e-12;
+    private readonly ISmoothObjective _objective;
+    private readonly LinearConstraint[] _constraints;
+    private readonly ConstrainedStep _step;
+    private readonly int _n;
+    private readonly double[] _gradient;
+    private readonly double[] _hessian;
+    private readonly double[] _information;
+    private readonly double[] _factor;
+    private readonly double[] _move;
+    private readonly double[] _trial;
+
+    public ActiveSetNewton(ISmoothObjective objective, LinearConstraint[] constraints)
+    {
+        (_objective, _constraints, _n) = (objective, constraints, objective.Dimension);
+        _step = new ConstrainedStep(_n, constraints);
+        (_gradient, _move, _trial) = (new double[_n], new double[_n], new double[_n]);
+        (_hessian, _information, _factor) = (new double[_n * _n], new double[_n * _n], new double[_n * _n]);
+    }
+
+    /// <summary>Climbs from a feasible start.</summary>
+    /// <param name="start">Feasible point; not changed.</param>
+    /// <param name="known">An end found before: the climb stops once it is clearly heading there.</param>
+    public NewtonEnd Maximize(ReadOnlySpan<double> start, NewtonEnd? known = null)
+    {
+        double[] theta = start.ToArray();
+        double value = _objective.Curvature(theta, _gradient, _hessian);
+        double norm = double.PositiveInfinity;
+        int finishing = 0;
+        for (int iteration = 0; iteration < MaxIterations; iteration++)
+        {
+            if (!double.IsFinite(value))
+            {
+                return End(theta, value, NewtonOutcome.NonFinite, norm, iteration);
+            }
+
+            bool trueCurvature = Factor(theta);
+            uint active = _step.Solve(_factor, _gradient, theta, _move);
+            double slope = Dot(_gradient, _move);
+            norm = Math.Sqrt(Math.Max(0, slope));
+            if (trueCurvature && known is not null && HeadsFor(theta, value, known))
+            {
+                return End(theta, value, NewtonOutcome.SameAsKnown, norm, iteration);
+            }
+
+            if (norm <= FirstOrder && (!trueCurvature || norm <= Polished || finishing++ >= 3))
+            {
+                NewtonOutcome outcome = trueCurvature ? NewtonOutcome.FirstOrder : NewtonOutcome.Singular;
+                return End(theta, value, outcome, norm, iteration);
+            }
+
+            double next = Advance(theta, value, slope, active, finishing > 0);
+            if (double.IsNaN(next))
+            {
+                NewtonOutcome outcome = norm <= FirstOrder ? NewtonOutcome.FirstOrder : NewtonOutcome.LineSearchFailed;
+                return End(theta, value, outcome, norm, iteration);
+            }
+
+            value = next;
+        }
+
+        return End(theta, value, NewtonOutcome.IterationLimit, norm, MaxIterations);
+    }
+
+    /// <summary>Moves θ along the step and refreshes the derivatives; NaN when no length of it gains.</summary>
+    private double Advance(double[] theta, double value, double slope, uint active, bool finishing)
+    {
+        double noise = 1e-14 * (1 + Math.Abs(value));
+        double length = 1;
+        Place(theta, length, active);
+        double trial = _objective.Curvature(_trial, _gradient, _hessian);
+        bool fresh = true;
+        while (!(trial >= value + (1e-4 * length * slope) - noise) && !(finishing && trial >= value - (100 * noise)))
+        {
+            double curve = value + (length * slope) - trial;
+            double better = curve > 0 ? slope * length * length / (2 * curve) : length / 2;
+            length = double.IsFinite(better) ? Math.Clamp(better, length / 10, length / 2) : length / 10;
+            if (length < 1e-12)
+            {
+                return double.NaN;
+            }
+
+            Place(theta, length, 0);
+            trial = _objective.Value(_trial);
+            fresh = false;
+        }
+
+        _trial.AsSpan().CopyTo(theta);
+        return fresh ? trial : _objective.Curvature(theta, _gradient, _hessian);
+    }
+
+    /// <summary>θ + length·step, put exactly on the constraints that the full step reaches.</summary>
+    private void Place(ReadOnlySpan<double> theta, double length, uint active)
+    {
+        for (int j = 0; j < _n; j++)
+        {
+            _trial[j] = theta[j] + (length * _move[j]);
+        }
+
+        for (int i = 0; i < _constraints.Length; i++)
+        {
+            double slack = _constraints[i].Slack(_trial);
+            if (slack < 0 || (active >> i & 1) != 0)
+            {
+                double[] normal = _constraints[i].Normal;
+                double correction = slack / Dot(normal, normal);
+                for (int j = 0; j < _n; j++)
+                {
+                    _trial[j] -= correction * normal[j];
+                }
+            }
+        }
+    }
+
+    /// <summary>Factors the curvature to use; false when it had to be damped away from the true one.</summary>
+    private bool Factor(double[] theta)
+    {
+        if (TryFactor(0, null))
+        {
+            return true;
+        }
+
+        LinearConstraint[] active = ActiveAt(theta);
+        if (active.Length > 0 && TryFactor(0, active))
+        {
+            return true;
+        }
+
+        _objective.Information(theta, _information);
+        for (double damping = 0.25; damping < 1e12; damping *= 4)
+        {
+            if (TryFactor(damping, active))
+            {
+                return false;
+            }
+        }
+
+        Array.Clear(_factor);
+        for (int j = 0; j < _n; j++)
+        {
+            _factor[(j * _n) + j] = 1 + Math.Sqrt(Math.Abs(_hessian[(j * _n) + j]));
+        }
+
+        return false;
+    }
+
+    private bool TryFactor(double damping, LinearConstraint[]? active)
+    {
+        for (int i = 0; i < _n * _n; i++)
+        {
+            double added = i % (_n + 1) == 0 ? damping * _information[i] * 1e-9 : 0;
+            _factor[i] = (damping > 0 ? (damping * _information[i]) + added : 0) - _hessian[i];
+        }
+
+        foreach (LinearConstraint constraint in active ?? [])
+        {
+            for (int i = 0; i < _n * _n; i++)
+            {
+                (int row, int column) = (i / _n, i % _n);
+                double stiffness = 10 * Math.Sqrt(Scale(row) * Scale(column));
+                _factor[i] += stiffness * constraint.Normal[row] * constraint.Normal[column];
+            }
+        }
+
+        return SmallCholesky.TryFactor(_factor, _n, 1e-12);
+    }
+
+    private double Scale(int j) => Math.Abs(_hessian[(j * _n) + j]);
+
+    /// <summary>Whether the quadratic model puts the known end within a millionth of the value.</summary>
+    private bool HeadsFor(ReadOnlySpan<double> theta, double value, NewtonEnd known)
+    {
+        double distance = 0;
+        for (int i = 0; i < _n * _n; i++)
+        {
+            (int row, int column) = (i / _n, i % _n);
+            distance -= (theta[row] - known.Theta[row]) * _hessian[i] * (theta[column] - known.Theta[column]);
+        }
+
+        return Math.Abs(known.Value - value) <= 1e-6 && Math.Abs(distance) <= 1e-5;
+    }
+
+    private NewtonEnd End(double[] theta, double value, NewtonOutcome outcome, double norm, int iterations) =>
+        new(theta, value, outcome, norm, iterations, ActiveAt(theta));
+
+    private LinearConstraint[] ActiveAt(double[] theta) =>
+        [.. _constraints.Where(c => c.Slack(theta) <= OnBound * (1 + Math.Abs(c.Bound)))];
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = 0;
+        for (int j = 0; j < a.Length; j++)
+        {
+            sum += a[j] * b[j];
+        }
+
+        return sum;
+    }
+}
