@@ -1,0 +1,42 @@
+namespace Dms.Predictive.Volatility;
+
+/// <summary>The recursions that follow returns bar by bar: one GARCH(1,1) and several EWMAs.</summary>
+/// <remarks>Training, replay and live use run this same state, so their baselines are the same bits.</remarks>
+public sealed class ReturnFilter
+{
+    private readonly Garch11State _garch;
+    private readonly EwmaState[] _ewmas;
+
+    /// <summary>Starts the recursions.</summary>
+    /// <param name="garch">Parameters, in percent² per bar.</param>
+    /// <param name="startVariance">First conditional variance, percent² per bar; &gt; 0.</param>
+    /// <param name="halfLivesBars">Half-lives of the EWMAs in bars.</param>
+    public ReturnFilter(Garch11Parameters garch, double startVariance, IReadOnlyList<double> halfLivesBars)
+    {
+        ArgumentNullException.ThrowIfNull(halfLivesBars);
+        _garch = new Garch11State(garch, startVariance);
+        _ewmas = [.. halfLivesBars.Select(h => new EwmaState(h))];
+    }
+
+    /// <summary>Parameters of the GARCH recursion.</summary>
+    public Garch11Parameters Garch => _garch.Parameters;
+
+    /// <summary>GARCH variance of the next bar, percent².</summary>
+    public double GarchNextVariance => _garch.NextVariance;
+
+    /// <summary>EWMA variance of the next bar, percent².</summary>
+    /// <param name="index">Position among the half-lives.</param>
+    public double EwmaVariance(int index) => _ewmas[index].Variance;
+
+    /// <summary>Takes the next bar's return.</summary>
+    /// <param name="returnPercent">Log return in percent, clipped as the grid clips it.</param>
+    public void Append(double returnPercent)
+    {
+        _garch.Append(returnPercent);
+        double squared = returnPercent * returnPercent;
+        foreach (EwmaState ewma in _ewmas)
+        {
+            ewma.Append(squared);
+        }
+    }
+}
