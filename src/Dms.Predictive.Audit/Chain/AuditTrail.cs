@@ -62,6 +62,7 @@ public sealed class AuditTrail
             throw new ArgumentException($"Record {next} is refused: {fault}", nameof(record));
         }
 
+        _sink.Prepare(next);
         _references.Note(next.Body);
         _chain.Advance(next.Canonical.Span);
         _edge.Add(MerkleHash.Leaf(next.Canonical.Span));

@@ -9,5 +9,10 @@ public sealed class MemoryRecordSink : IRecordSink
     public IReadOnlyList<SealedRecord> Records => _records;
 
     /// <inheritdoc/>
+    public void Prepare(SealedRecord record)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Take(SealedRecord record, ReadOnlySpan<byte> chainHash) => _records.Add(record);
 }
