@@ -13,6 +13,7 @@ internal sealed class SegmentWriter : IDisposable
         string path = Path.Combine(directory, LogLayout.SegmentPath(header.FirstSequence));
         _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferBytes);
         _file.Write(header.ToBytes());
+        _file.Flush();
         Length = SegmentHeader.Size;
         DurableFolder.Flush(Path.GetDirectoryName(path)!);
     }
