@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dms.Predictive.Audit;
 
 namespace Dms.Predictive.Cli.Commands;
 
@@ -6,5 +7,89 @@ namespace Dms.Predictive.Cli.Commands;
 public static class AuditCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("audit", "Verify and replay the record.");
+    /// <param name="replayer">
+    /// Makes what recomputes figures; its argument is the folder given with <c>--data</c>, or null. Without it there is
+    /// no <c>replay</c>.
+    /// </param>
+    public static Command Create(Func<string?, IDecisionReplayer>? replayer = null)
+    {
+        Command audit = new("audit", "Verify and replay the record.") { CreateVerify(), CreateProve() };
+        if (replayer is not null)
+        {
+            audit.Add(CreateReplay(replayer));
+        }
+
+        return audit;
+    }
+
+    private static Command CreateVerify()
+    {
+        Option<string> log = LogOption();
+        Option<string[]> keys = new("--key")
+        {
+            Description = "Public key kept outside the log; the newest head must be signed by one of them. May repeat.",
+        };
+        Option<string?> head = new("--head")
+        {
+            Description = "Signed head kept outside the log; shows a tail deleted together with its heads.",
+        };
+        Option<bool> json = JsonOption();
+        Command verify = new("verify",
+            "Read every byte of a log and name the first damage. "
+            + "Example: dms audit verify --log out/audit --key out/audit-key.json --json")
+        {
+            log, keys, head, json,
+        };
+        verify.SetAction(parsed => AuditVerify.Run(
+            parsed.GetRequiredValue(log), parsed.GetValue(keys) ?? [], parsed.GetValue(head), parsed.GetValue(json)));
+        return verify;
+    }
+
+    private static Command CreateProve()
+    {
+        Option<string> log = LogOption();
+        Option<long?> sequence = new("--sequence") { Description = "Record to prove, from 1." };
+        Option<long?> size = new("--size") { Description = "Size of the tree; default all records." };
+        Option<long?> from = new("--from") { Description = "Size of the older tree, from 1." };
+        Option<long?> to = new("--to") { Description = "Size of the newer tree; default all records." };
+        Option<bool> json = JsonOption();
+        Command prove = new("prove",
+            "Prove that a record is in the log, or that one head grew out of another. "
+            + "Example: dms audit prove --log out/audit --sequence 7 --json")
+        {
+            log, sequence, size, from, to, json,
+        };
+        prove.SetAction(parsed => AuditProve.Run(
+            new AuditProveRequest(
+                parsed.GetRequiredValue(log),
+                parsed.GetValue(sequence),
+                parsed.GetValue(size),
+                parsed.GetValue(from),
+                parsed.GetValue(to)),
+            parsed.GetValue(json)));
+        return prove;
+    }
+
+    private static Command CreateReplay(Func<string?, IDecisionReplayer> replayer)
+    {
+        Option<string> log = LogOption();
+        Option<long> from = new("--from") { Description = "First sequence.", DefaultValueFactory = _ => 1 };
+        Option<long> to = new("--to") { Description = "Last sequence.", DefaultValueFactory = _ => long.MaxValue };
+        Option<string?> data = new("--data") { Description = "Folder with bundles and data that forecasts are replayed from." };
+        Option<bool> json = JsonOption();
+        Command replay = new("replay",
+            "Recompute every recorded figure. Example: dms audit replay --log out/audit --json")
+        {
+            log, from, to, data, json,
+        };
+        replay.SetAction(parsed => AuditReplay.Run(
+            new AuditReplayRequest(parsed.GetRequiredValue(log), parsed.GetValue(from), parsed.GetValue(to)),
+            replayer(parsed.GetValue(data)),
+            parsed.GetValue(json)));
+        return replay;
+    }
+
+    private static Option<string> LogOption() => new("--log") { Description = "Folder of the log.", Required = true };
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "One JSON document on standard output." };
 }

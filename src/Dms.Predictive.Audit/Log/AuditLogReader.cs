@@ -1,0 +1,31 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Audit;
+
+/// <summary>Reads the records of a log in order and believes nothing that a verifier would refuse.</summary>
+public static class AuditLogReader
+{
+    /// <summary>Streams all whole records. Frames, chain, references and rules are checked on the way; heads are not.</summary>
+    /// <param name="directory">Folder of the log.</param>
+    /// <exception cref="InputRefusedException">The folder is no log (<c>no-log</c>), or damaged (<c>log-damaged</c>).</exception>
+    /// <exception cref="IOException">The log cannot be read.</exception>
+    public static IEnumerable<SealedRecord> Read(string directory)
+    {
+        using LogScanner scan = new(LogFolder.Open(directory));
+        while (scan.Next())
+        {
+            if (scan.Body is not null)
+            {
+                yield return SealedRecord.Read(scan.Payload.ToArray());
+            }
+        }
+
+        if (scan.Finding is { } found && !scan.EndsInFlight)
+        {
+            throw new InputRefusedException(
+                "log-damaged",
+                $"{found.Reason} at record {found.Sequence}: {found.Detail} Run dms audit verify for the whole verdict.",
+                $"{found.File} offset {found.Offset}");
+        }
+    }
+}

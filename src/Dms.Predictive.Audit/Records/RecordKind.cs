@@ -1,0 +1,26 @@
+namespace Dms.Predictive.Audit;
+
+/// <summary>The kinds of record that this version writes; readers accept further kinds.</summary>
+public static class RecordKind
+{
+    /// <summary>First record of every log.</summary>
+    public const string LogOpened = "log.opened";
+
+    /// <summary>Fingerprint of machine and program.</summary>
+    public const string Environment = "environment";
+
+    /// <summary>A model bundle became known.</summary>
+    public const string ModelRegistered = "model.registered";
+
+    /// <summary>A policy takes effect.</summary>
+    public const string PolicyChanged = "policy.changed";
+
+    /// <summary>A variance forecast was issued.</summary>
+    public const string ForecastIssued = "forecast.issued";
+
+    /// <summary>A margin was decided.</summary>
+    public const string MarginDecided = "margin.decided";
+
+    /// <summary>Market data was judged.</summary>
+    public const string QualityVerdict = "quality.verdict";
+}
