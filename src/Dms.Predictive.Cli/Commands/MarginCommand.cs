@@ -6,5 +6,8 @@ namespace Dms.Predictive.Cli.Commands;
 public static class MarginCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("margin", "Compute margin requirements.");
+    public static Command Create() => new("margin", "Compute margin requirements.")
+    {
+        MarginComputeCommand.Create(),
+    };
 }

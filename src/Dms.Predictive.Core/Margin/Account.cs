@@ -1,0 +1,20 @@
+namespace Dms.Predictive.Core;
+
+/// <summary>Who owes margin: cash, debt, positions and collateral.</summary>
+/// <param name="Id">Account id.</param>
+/// <param name="Mode">How positions share collateral.</param>
+/// <param name="Cash">Cash in the quote currency.</param>
+/// <param name="Positions">Positions in any order; those in one instrument net.</param>
+public sealed record Account(string Id, MarginMode Mode, decimal Cash, IReadOnlyList<Position> Positions)
+{
+    /// <summary>Debt in the quote currency; ≥ 0.</summary>
+    public decimal Debt { get; init; }
+
+    /// <summary>Assets posted besides cash.</summary>
+    public IReadOnlyList<CollateralHolding> Collateral { get; init; } = [];
+}
+
+/// <summary>An asset posted as collateral; counts at its price, without a haircut.</summary>
+/// <param name="Asset">Asset id.</param>
+/// <param name="Quantity">Units of the asset; ≥ 0.</param>
+public sealed record CollateralHolding(string Asset, decimal Quantity);

@@ -1,0 +1,137 @@
+using System.Numerics;
+
+namespace Dms.Predictive.Core;
+
+/// <summary>Which way money is rounded to the quantum.</summary>
+public enum MoneyRounding
+{
+    /// <summary>To the nearest quantum, ties to the even one: components.</summary>
+    HalfEven = 0,
+
+    /// <summary>Toward +∞: requirements.</summary>
+    Up,
+
+    /// <summary>Toward −∞: equity.</summary>
+    Down,
+}
+
+/// <summary>The only crossing from statistics (double) to money (decimal).</summary>
+public static class Money
+{
+    private const int SignificantDigits = 15;
+    private static readonly BigInteger Largest = BigInteger.Pow(2, 96) - 1;
+
+    /// <summary>Keeps 15 significant digits (half-even, on the exact binary value), then rounds once to the quantum.</summary>
+    /// <param name="value">Amount in the quote currency; finite.</param>
+    /// <param name="quantum">Smallest unit; &gt; 0.</param>
+    /// <param name="rounding">Direction.</param>
+    /// <returns>A whole multiple of <paramref name="quantum"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite or the quantum not &gt; 0.</exception>
+    /// <exception cref="OverflowException">The amount does not fit a decimal.</exception>
+    public static decimal FromDouble(double value, decimal quantum, MoneyRounding rounding)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a finite amount in quote currency.");
+        }
+
+        if (value == 0)
+        {
+            return RoundTo(0, quantum, rounding);
+        }
+
+        (BigInteger digits, int power) = FifteenDigits(Math.Abs(value));
+        (BigInteger unit, int scale) = Parts(quantum);
+        int exponent = power + scale;
+        BigInteger numerator = exponent > 0 ? digits * BigInteger.Pow(10, exponent) : digits;
+        BigInteger denominator = exponent < 0 ? unit * BigInteger.Pow(10, -exponent) : unit;
+        BigInteger count = Divide(value < 0 ? -numerator : numerator, denominator, rounding);
+        return Compose(count * unit, scale);
+    }
+
+    /// <summary>Rounds an exact amount to the quantum.</summary>
+    /// <param name="value">Amount in the quote currency.</param>
+    /// <param name="quantum">Smallest unit; &gt; 0.</param>
+    /// <param name="rounding">Direction.</param>
+    /// <returns>A whole multiple of <paramref name="quantum"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The quantum is not &gt; 0.</exception>
+    /// <exception cref="OverflowException">The amount does not fit a decimal.</exception>
+    public static decimal RoundTo(decimal value, decimal quantum, MoneyRounding rounding)
+    {
+        (BigInteger unit, int scale) = Parts(quantum);
+        (BigInteger digits, int valueScale) = Split(value);
+        BigInteger numerator = digits * BigInteger.Pow(10, Math.Max(0, scale - valueScale));
+        BigInteger denominator = unit * BigInteger.Pow(10, Math.Max(0, valueScale - scale));
+        return Compose(Divide(numerator, denominator, rounding) * unit, scale);
+    }
+
+    // The exact value m·2ᵉ, rounded half-even to digits·10^power with 15 digits.
+    private static (BigInteger Digits, int Power) FifteenDigits(double magnitude)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(magnitude);
+        int binary = Math.Max((int)(bits >> 52), 1) - 1075;
+        BigInteger mantissa = (bits & 0x000FFFFFFFFFFFFF) | (bits >> 52 == 0 ? 0 : 1L << 52);
+        int power = (int)Math.Floor((binary + 52) * 0.30103) - SignificantDigits;
+        BigInteger floor = BigInteger.Pow(10, SignificantDigits);
+        while (true)
+        {
+            BigInteger numerator = mantissa * Power(2, binary) * Power(10, -power);
+            BigInteger denominator = Power(2, -binary) * Power(10, power);
+            BigInteger digits = Divide(numerator, denominator, MoneyRounding.HalfEven);
+            if (digits < floor)
+            {
+                return (digits, power);
+            }
+
+            power++;
+        }
+    }
+
+    private static BigInteger Power(int radix, int exponent) =>
+        exponent > 0 ? BigInteger.Pow(radix, exponent) : BigInteger.One;
+
+    private static BigInteger Divide(BigInteger numerator, BigInteger denominator, MoneyRounding rounding)
+    {
+        BigInteger quotient = BigInteger.DivRem(numerator, denominator, out BigInteger rest);
+        if (rest.Sign < 0)
+        {
+            (quotient, rest) = (quotient - 1, rest + denominator);
+        }
+
+        bool up = rounding switch
+        {
+            MoneyRounding.Up => rest.Sign > 0,
+            MoneyRounding.Down => false,
+            _ => (2 * rest).CompareTo(denominator) is var side && (side > 0 || (side == 0 && !quotient.IsEven)),
+        };
+        return up ? quotient + 1 : quotient;
+    }
+
+    private static (BigInteger Unit, int Scale) Parts(decimal quantum) => quantum > 0
+        ? Split(quantum)
+        : throw new ArgumentOutOfRangeException(nameof(quantum), quantum, "Expected a quantum > 0 in quote currency.");
+
+    private static (BigInteger Digits, int Scale) Split(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        BigInteger digits = new BigInteger(unchecked((uint)bits[2])) << 64
+            | new BigInteger(unchecked((uint)bits[1])) << 32
+            | new BigInteger(unchecked((uint)bits[0]));
+        return (bits[3] < 0 ? -digits : digits, (bits[3] >> 16) & 0x7F);
+    }
+
+    private static decimal Compose(BigInteger digits, int scale)
+    {
+        BigInteger magnitude = BigInteger.Abs(digits);
+        if (magnitude > Largest)
+        {
+            throw new OverflowException($"The amount {digits}e-{scale} does not fit a decimal.");
+        }
+
+        int low = unchecked((int)(uint)(magnitude & uint.MaxValue));
+        int middle = unchecked((int)(uint)((magnitude >> 32) & uint.MaxValue));
+        int high = unchecked((int)(uint)(magnitude >> 64));
+        return new decimal(low, middle, high, digits.Sign < 0, (byte)scale);
+    }
+}

@@ -1,0 +1,91 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Finds the prices at which equity falls below maintenance margin, one underlying at a time.</summary>
+internal sealed class LiquidationPriceSearch
+{
+    private const int StepsPerUnit = 400;                            // 0.25 %
+    private const int LargestFactor = 10;
+    private readonly IMarginPolicy _policy;
+    private readonly MarginView _view;
+    private readonly AccountEquity _equity;
+    private readonly double _multiplier;
+
+    public LiquidationPriceSearch(IMarginPolicy policy, MarginView view, AccountEquity equity, double multiplier) =>
+        (_policy, _view, _equity, _multiplier) = (policy, view, equity, multiplier);
+
+    /// <summary>Prices for every underlying of the market, in its order.</summary>
+    public IReadOnlyList<LiquidationPrices> Find(MarginMarket market) => [.. market.Underlyings.Select(Find)];
+
+    private LiquidationPrices Find(Underlying underlying)
+    {
+        int index = IndexOf(underlying.Id);
+        double slope = _equity.Slopes.GetValueOrDefault(underlying.Id);
+        if ((index < 0 && slope == 0) || Surplus(index, slope, 1) < 0)
+        {
+            return new(underlying.Id, null, null);
+        }
+
+        double spot = (double)underlying.Spot;
+        double? down = Nearest(index, slope, -1, StepsPerUnit - 1);
+        double? up = Nearest(index, slope, 1, (LargestFactor - 1) * StepsPerUnit);
+        return new(underlying.Id, down * spot, up * spot);
+    }
+
+    private double? Nearest(int index, double slope, int direction, int steps)
+    {
+        double inside = 1;
+        for (int step = 1; step <= steps; step++)
+        {
+            double factor = (StepsPerUnit + (direction * step)) / (double)StepsPerUnit;
+            if (Surplus(index, slope, factor) < 0)
+            {
+                return Bisect(index, slope, inside, factor);
+            }
+
+            inside = factor;
+        }
+
+        return null;
+    }
+
+    private double Bisect(int index, double slope, double inside, double outside)
+    {
+        while (true)
+        {
+            double middle = 0.5 * (inside + outside);
+            if (middle == inside || middle == outside)
+            {
+                return inside;
+            }
+
+            (inside, outside) = Surplus(index, slope, middle) < 0 ? (inside, middle) : (middle, outside);
+        }
+    }
+
+    private double Surplus(int index, double slope, double factor)
+    {
+        MarginView moved = index < 0 ? _view : _view.Shift(index, factor);
+        double maintenance = _policy.Evaluate(moved, 1).Maintenance;
+        if (_multiplier != 1)
+        {
+            maintenance = Math.Max(maintenance, _policy.Evaluate(moved, _multiplier).Maintenance);
+        }
+
+        return (double)_equity.Exact + (slope * (factor - 1)) - maintenance;
+    }
+
+    private int IndexOf(string underlying)
+    {
+        for (int i = 0; i < _view.Underlyings.Count; i++)
+        {
+            if (_view.Underlyings[i] == underlying)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

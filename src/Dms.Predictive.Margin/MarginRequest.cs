@@ -1,0 +1,19 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Everything that a margin depends on. Equal requests give equal answers, bit for bit.</summary>
+/// <param name="Id">Comes back in the answer.</param>
+/// <param name="AsOf">The only clock.</param>
+/// <param name="Account">Who owes margin.</param>
+/// <param name="Market">Prices.</param>
+/// <param name="Policy">The governed parameters and their formula.</param>
+public sealed record MarginRequest(
+    string Id, Timestamp AsOf, Account Account, MarginMarket Market, IMarginPolicy Policy)
+{
+    /// <summary>Forecast that may raise margin; null = off.</summary>
+    public MarginOverlay? Overlay { get; init; }
+
+    /// <summary>Band for calls and releases; null = off.</summary>
+    public CallBand? Band { get; init; }
+}

@@ -1,0 +1,47 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Ranges of an overlay.</summary>
+internal static class OverlayRuleChecks
+{
+    private const string NotNegativeSeconds = ">= 0 seconds";
+
+    public static void Check(MarginOverlay overlay, Timestamp asOf)
+    {
+        OverlayRules r = overlay.Rules;
+        Refuse.Unless(r.WeightMl is >= 0 and <= 1, "overlay.weightMl", r.WeightMl, "in [0, 1]");
+        Refuse.Unless(Finite(r.Cap) && r.Cap >= 1, "overlay.cap", r.Cap, ">= 1");
+        Refuse.Unless(Finite(r.MaxStep) && r.MaxStep >= 0, "overlay.maxStep", r.MaxStep, ">= 0");
+        Refuse.Unless(Finite(r.StepSeconds) && r.StepSeconds > 0, "overlay.stepSeconds", r.StepSeconds, "> 0 seconds");
+        Refuse.Unless(
+            Finite(r.HalfLifeSeconds) && r.HalfLifeSeconds > 0, "overlay.halfLifeSeconds", r.HalfLifeSeconds, "> 0 seconds");
+        Refuse.Unless(
+            Finite(r.NoticeSeconds) && r.NoticeSeconds >= 0, "overlay.noticeSeconds", r.NoticeSeconds, NotNegativeSeconds);
+        Refuse.Unless(Finite(r.RampSeconds) && r.RampSeconds >= 0, "overlay.rampSeconds", r.RampSeconds, NotNegativeSeconds);
+        Refuse.Unless(Enum.IsDefined(r.MaintenanceMode), "overlay.maintenanceMode", r.MaintenanceMode, "ramped or frozen");
+        foreach (GateReason block in overlay.Blocks)
+        {
+            Refuse.Unless(
+                block is GateReason.HorizonMismatch or GateReason.PolicyExempt or GateReason.DrawdownOfCoverage,
+                "overlay.blocks", block, "HorizonMismatch, PolicyExempt or DrawdownOfCoverage");
+        }
+
+        if (overlay.Previous is OverlayState p)
+        {
+            CheckPrevious(p, asOf);
+        }
+    }
+
+    private static void CheckPrevious(OverlayState p, Timestamp asOf)
+    {
+        const string At = "overlay.previous.";
+        Refuse.Unless(Finite(p.Multiplier) && p.Multiplier >= 1, At + "multiplier", p.Multiplier, ">= 1");
+        Refuse.Unless(
+            p.MaintenanceMultiplier >= 1 && p.MaintenanceMultiplier <= p.Multiplier,
+            At + "maintenanceMultiplier", p.MaintenanceMultiplier, "in [1, multiplier]");
+        Refuse.Unless(p.At <= asOf, At + "at", p.At, "not after asOf");
+    }
+
+    private static bool Finite(double value) => double.IsFinite(value);
+}

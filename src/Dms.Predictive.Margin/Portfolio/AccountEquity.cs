@@ -1,0 +1,73 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Equity of an account and how it moves with each underlying.</summary>
+/// <param name="Exact">Equity at current prices, quote, before rounding to the quantum.</param>
+/// <param name="Slopes">Change of equity, quote, when the underlying's price doubles; linear for all linear kinds.</param>
+public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, double> Slopes)
+{
+    // Divisions leave noise in the 28th digit; it must not push an amount across a quantum.
+    private const int DivisionDigits = 16;
+
+    /// <summary>
+    /// Cash − debt + Σ (unrealized + funding + quantity·multiplier·(price − entry)) + Σ collateral;
+    /// inverse: quantity·multiplier·(1/entry − 1/price)·spot.
+    /// </summary>
+    /// <exception cref="OverflowException">An amount does not fit a decimal.</exception>
+    public static AccountEquity Of(Account account, MarginMarket market)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(market);
+        Dictionary<string, Instrument> instruments = market.Instruments.ToDictionary(i => i.Id, StringComparer.Ordinal);
+        Dictionary<string, decimal> spots = market.Underlyings.ToDictionary(u => u.Id, u => u.Spot, StringComparer.Ordinal);
+        SortedDictionary<string, decimal> slopes = new(StringComparer.Ordinal);
+        decimal equity = account.Cash - account.Debt;
+        foreach (Position p in InFixedOrder(account.Positions))
+        {
+            Instrument instrument = instruments[p.Instrument];
+            (decimal profit, decimal slope) = instrument.Kind == InstrumentKind.InversePerpetual
+                ? Inverse(p, instrument, spots[instrument.Underlying])
+                : Linear(p, instrument);
+            equity += p.UnrealizedPnl + p.AccruedFunding + profit;
+            slopes[instrument.Underlying] = slopes.GetValueOrDefault(instrument.Underlying) + slope;
+        }
+
+        foreach ((string underlying, decimal value) in CollateralValues(account, market))
+        {
+            equity += value;
+            slopes[underlying] = slopes.GetValueOrDefault(underlying) + value;
+        }
+
+        return new(equity, slopes.ToDictionary(s => s.Key, s => (double)s.Value, StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<Position> InFixedOrder(IReadOnlyList<Position> positions) => positions
+        .OrderBy(p => p.Instrument, StringComparer.Ordinal)
+        .ThenBy(p => p.Quantity).ThenBy(p => p.EntryPrice).ThenBy(p => p.UnrealizedPnl).ThenBy(p => p.AccruedFunding);
+
+    private static (decimal Profit, decimal Slope) Linear(Position p, Instrument instrument)
+    {
+        decimal price = instrument.Price ?? 0;
+        decimal size = p.Quantity * instrument.Multiplier;
+        return (size * (price - (p.EntryPrice ?? price)), size * price);
+    }
+
+    // With spot and price shifted together the coin part cancels: profit = size·(f·spot/entry − spot/price).
+    private static (decimal Profit, decimal Slope) Inverse(Position p, Instrument instrument, decimal spot)
+    {
+        decimal price = instrument.Price ?? 0;
+        decimal entry = p.EntryPrice ?? price;
+        decimal size = p.Quantity * instrument.Multiplier * spot;
+        return (decimal.Round(size * (price - entry) / entry / price, DivisionDigits), size / entry);
+    }
+
+    private static IEnumerable<(string Underlying, decimal Value)> CollateralValues(Account account, MarginMarket market)
+    {
+        Dictionary<string, CollateralAsset> assets = market.Assets.ToDictionary(a => a.Id, StringComparer.Ordinal);
+        return account.Collateral
+            .OrderBy(c => c.Asset, StringComparer.Ordinal).ThenBy(c => c.Quantity)
+            .Select(c => (assets[c.Asset].Underlying ?? c.Asset,
+                decimal.Round(c.Quantity * assets[c.Asset].Price / market.StablePrice, DivisionDigits)));
+    }
+}

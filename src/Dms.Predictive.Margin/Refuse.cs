@@ -1,0 +1,25 @@
+using System.Globalization;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Refusals of a margin request, with the codes that callers rely on.</summary>
+internal static class Refuse
+{
+    public static InputRefusedException OutOfRange(string where, object? found, string allowed) => new(
+        "OutOfRange", string.Create(CultureInfo.InvariantCulture, $"Found {found ?? "null"}; allowed is {allowed}."), where);
+
+    public static InputRefusedException NotSupported(string where, string what) => new(
+        "NotSupported", $"{what} is not built yet and must not be ignored. Leave it out.", where);
+
+    public static InputRefusedException Unknown(string kind, string id, string where) => new(
+        "Unknown" + kind, $"'{id}' is not listed in the request's market. Add it there or correct the id.", where);
+
+    public static void Unless(bool holds, string where, object? found, string allowed)
+    {
+        if (!holds)
+        {
+            throw OutOfRange(where, found, allowed);
+        }
+    }
+}

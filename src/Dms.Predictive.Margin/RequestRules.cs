@@ -1,0 +1,153 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Ranges and references of a request, alike for requests from JSON and from code.</summary>
+internal static class RequestRules
+{
+    private const string Fraction = "in [0, 1]";
+    private const string PositivePrice = "a price > 0";
+
+    public static void Check(MarginRequest request)
+    {
+        if (!request.Policy.Honors(request.Account.Mode))
+        {
+            throw new InputRefusedException(
+                "ModeNotSupported",
+                $"Policy '{request.Policy.Kind}' cannot margin an account in mode '{request.Account.Mode}'.",
+                "account.mode");
+        }
+
+        CheckMarket(request.Market);
+        CheckAccount(request.Account, request.Market);
+        if (request.Overlay is MarginOverlay overlay)
+        {
+            OverlayRuleChecks.Check(overlay, request.AsOf);
+        }
+
+        if (request.Band is CallBand band)
+        {
+            Refuse.Unless(band.Search > 0, "band.search", band.Search, "> 0");
+            Refuse.Unless(band.Initial > band.Search, "band.initial", band.Initial, "above search");
+            Refuse.Unless(band.Release > band.Initial, "band.release", band.Release, "above initial");
+        }
+    }
+
+    private static void CheckMarket(MarginMarket market)
+    {
+        Refuse.Unless(market.StablePrice > 0, "market.quote.stablePrice", market.StablePrice, PositivePrice);
+        RefuseRepeats(market.Underlyings.Select(u => u.Id), "market.underlyings");
+        RefuseRepeats(market.Instruments.Select(i => i.Id), "market.instruments");
+        RefuseRepeats(market.Assets.Select(a => a.Id), "market.assets");
+        for (int i = 0; i < market.Underlyings.Count; i++)
+        {
+            (Underlying u, string at) = (market.Underlyings[i], $"market.underlyings[{i}].");
+            Refuse.Unless(u.Spot > 0, at + "spot", u.Spot, PositivePrice);
+            Refuse.Unless(u.Confidence is >= 0 and <= 1, at + "confidence", u.Confidence, Fraction);
+        }
+
+        for (int i = 0; i < market.Instruments.Count; i++)
+        {
+            CheckInstrument(market.Instruments[i], $"market.instruments[{i}].");
+        }
+
+        for (int i = 0; i < market.Assets.Count; i++)
+        {
+            (CollateralAsset a, string at) = (market.Assets[i], $"market.assets[{i}].");
+            Refuse.Unless(a.Price > 0, at + "price", a.Price, PositivePrice);
+            Refuse.Unless(a.MinPrice is null or > 0, at + "minPrice", a.MinPrice, PositivePrice);
+            Refuse.Unless(a.Confidence is >= 0 and <= 1, at + "confidence", a.Confidence, Fraction);
+        }
+
+        for (int i = 0; i < market.Expiries.Count; i++)
+        {
+            CheckExpiry(market.Expiries[i], $"market.expiries[{i}].");
+        }
+    }
+
+    private static void CheckInstrument(Instrument i, string at)
+    {
+        bool isOption = i.Kind == InstrumentKind.Option;
+        Refuse.Unless(Enum.IsDefined(i.Kind), at + "kind", i.Kind, "a known kind");
+        Refuse.Unless(i.Price is > 0 || (isOption && i.Price is null or >= 0), at + "price", i.Price, PositivePrice);
+        Refuse.Unless(i.Multiplier > 0, at + "multiplier", i.Multiplier, "> 0");
+        Refuse.Unless(i.Lot >= 0, at + "lot", i.Lot, ">= 0 contracts");
+        Refuse.Unless(i.Tick is null or > 0, at + "tick", i.Tick, "> 0 in quote currency");
+        Refuse.Unless(i.Confidence is >= 0 and <= 1, at + "confidence", i.Confidence, Fraction);
+        Refuse.Unless(
+            i.SecondsToExpiry is null || double.IsFinite(i.SecondsToExpiry.Value),
+            at + "secondsToExpiry", i.SecondsToExpiry, "a finite number of seconds");
+        Refuse.Unless(isOption == (i.Option is not null), at + "kind", i.Kind, "strike, right and volatility for options only");
+        if (i.Option is OptionTerms o)
+        {
+            Refuse.Unless(o.Strike > 0, at + "strike", o.Strike, PositivePrice);
+            Refuse.Unless(o.Volatility is > 0 and <= 100, at + "volatility", o.Volatility, "a fraction in (0, 100]");
+        }
+    }
+
+    private static void CheckExpiry(ExpiryForward e, string at)
+    {
+        Refuse.Unless(double.IsFinite(e.SecondsToExpiry), at + "secondsToExpiry", e.SecondsToExpiry, "finite seconds");
+        Refuse.Unless(e.Forward > 0, at + "forward", e.Forward, PositivePrice);
+        Refuse.Unless(double.IsFinite(e.Rate), at + "rate", e.Rate, "a finite rate per year");
+        Refuse.Unless(e.Confidence.Forward is >= 0 and <= 1, at + "forwardConfidence", e.Confidence.Forward, Fraction);
+        Refuse.Unless(e.Confidence.Rate is >= 0 and <= 1, at + "rateConfidence", e.Confidence.Rate, Fraction);
+        Refuse.Unless(
+            e.Confidence.Volatility is >= 0 and <= 1, at + "volatilityConfidence", e.Confidence.Volatility, Fraction);
+    }
+
+    private static void CheckAccount(Account account, MarginMarket market)
+    {
+        Refuse.Unless(account.Debt >= 0, "account.debt", account.Debt, ">= 0 in quote currency");
+        Dictionary<string, Instrument> instruments = market.Instruments.ToDictionary(i => i.Id, StringComparer.Ordinal);
+        HashSet<string> spots = market.Underlyings.Select(u => u.Id).ToHashSet(StringComparer.Ordinal);
+        for (int i = 0; i < account.Positions.Count; i++)
+        {
+            CheckPosition(account.Positions[i], $"account.positions[{i}].", instruments, spots);
+        }
+
+        HashSet<string> assets = market.Assets.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        for (int i = 0; i < account.Collateral.Count; i++)
+        {
+            (CollateralHolding c, string at) = (account.Collateral[i], $"account.collateral[{i}].");
+            Refuse.Unless(c.Quantity >= 0, at + "quantity", c.Quantity, ">= 0 units");
+            if (!assets.Contains(c.Asset))
+            {
+                throw Refuse.Unknown("Asset", c.Asset, at + "asset");
+            }
+        }
+    }
+
+    private static void CheckPosition(
+        Position p, string at, Dictionary<string, Instrument> instruments, HashSet<string> spots)
+    {
+        if (!instruments.TryGetValue(p.Instrument, out Instrument? instrument))
+        {
+            throw Refuse.Unknown("Instrument", p.Instrument, at + "instrument");
+        }
+
+        if (!instrument.IsLinear && p.Quantity != 0)
+        {
+            throw Refuse.NotSupported(at + "instrument", "A position in an option");
+        }
+
+        if (instrument.Kind == InstrumentKind.InversePerpetual && !spots.Contains(instrument.Underlying))
+        {
+            throw Refuse.Unknown("Underlying", instrument.Underlying, at + "instrument");
+        }
+
+        Refuse.Unless(p.EntryPrice is null or > 0, at + "entryPrice", p.EntryPrice, PositivePrice);
+    }
+
+    private static void RefuseRepeats(IEnumerable<string> ids, string where)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string id in ids)
+        {
+            if (!seen.Add(id))
+            {
+                throw new InputRefusedException("DuplicateId", $"'{id}' is listed twice. Keep one row.", where);
+            }
+        }
+    }
+}

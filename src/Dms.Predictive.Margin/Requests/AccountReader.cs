@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Reads the request's <c>account</c>.</summary>
+internal static class AccountReader
+{
+    public static Account Read(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(value, path, "id", "mode", "cash", "debt", "positions", "collateral");
+        return new(f.Text("id"), f.Word("mode", JsonNames.Modes), f.Money("cash", 0), f.Rows("positions", ReadPosition))
+        {
+            Debt = f.Money("debt", 0),
+            Collateral = f.Rows("collateral", ReadCollateral),
+        };
+    }
+
+    private static Position ReadPosition(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(
+            value, path, "instrument", "quantity", "entryPrice", "unrealizedPnl", "accruedFunding");
+        return new(
+            f.Text("instrument"),
+            f.Money("quantity"),
+            f.MoneyOrNull("entryPrice"),
+            f.Money("unrealizedPnl", 0),
+            f.Money("accruedFunding", 0));
+    }
+
+    private static CollateralHolding ReadCollateral(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(
+            value, path, "asset", "quantity", "initialHaircut", "maintenanceHaircut", "riskCancelling");
+        foreach (string haircut in (ReadOnlySpan<string>)["initialHaircut", "maintenanceHaircut"])
+        {
+            if (f.Money(haircut, 0) != 0)
+            {
+                throw Refuse.NotSupported(f.At(haircut), "A haircut on collateral");
+            }
+        }
+
+        if (f.Flag("riskCancelling", false))
+        {
+            throw Refuse.NotSupported(f.At("riskCancelling"), "Risk-cancelling collateral");
+        }
+
+        return new(f.Text("asset"), f.Money("quantity"));
+    }
+}

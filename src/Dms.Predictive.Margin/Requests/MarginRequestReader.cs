@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>
+/// Reads requests strictly: unknown and repeated fields, wrong types and parts that are not built are refused with
+/// their path. Ranges are checked by <see cref="MarginCalculator"/>.
+/// </summary>
+public static class MarginRequestReader
+{
+    /// <summary>Version of the wire format.</summary>
+    public const string Schema = "dms.margin/1";
+
+    /// <summary>Reads one request.</summary>
+    /// <param name="request">A JSON object.</param>
+    /// <exception cref="InputRefusedException">
+    /// Codes <c>UnknownField</c>, <c>DuplicateField</c>, <c>MissingField</c>, <c>WrongType</c>, <c>NotFinite</c>,
+    /// <c>Overflow</c>, <c>OutOfRange</c>, <c>LengthMismatch</c>, <c>NotPositiveSemidefinite</c>,
+    /// <c>UnsupportedSchema</c>, <c>NotSupported</c>.
+    /// </exception>
+    public static MarginRequest Read(JsonElement request)
+    {
+        try
+        {
+            return ReadFields(request);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InputRefusedException("WrongType", "A text in the request is not valid Unicode.", "request", e);
+        }
+    }
+
+    /// <summary>Id of a request that may be broken elsewhere; null when it has none.</summary>
+    internal static string? IdOf(JsonElement request)
+    {
+        try
+        {
+            return request.ValueKind == JsonValueKind.Object
+                && request.TryGetProperty("id", out JsonElement id)
+                && id.ValueKind == JsonValueKind.String
+                ? id.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static MarginRequest ReadFields(JsonElement request)
+    {
+        JsonFields f = JsonFields.Open(
+            request, "", "schema", "id", "asOf", "account", "market", "policy", "overlay", "oracle", "addOns",
+            "antiProcyclicality", "band", "liquidation", "changes");
+        JsonElement policy = f.Required("policy");
+        PolicyReader.RefuseUnbuilt(policy, "policy");
+        if (f.TextOrNull("schema") is not Schema)
+        {
+            throw new InputRefusedException(
+                "UnsupportedSchema", $"Found '{f.TextOrNull("schema")}'; supported is '{Schema}'.", "schema");
+        }
+
+        Account account = AccountReader.Read(f.Required("account"), "account");
+        MarginMarket market = MarketReader.Read(f.Required("market"), "market");
+        MarginRequest read = new(
+            f.TextOrNull("id") ?? "", f.Time("asOf"), account, market, PolicyReader.Read(policy, "policy"))
+        {
+            Overlay = f.Has("overlay") ? OverlayReader.Read(f.Required("overlay"), "overlay") : null,
+            Band = f.Has("band") ? ReadBand(f.Required("band"), "band") : null,
+        };
+        RefuseUnbuilt(f);
+        return read;
+    }
+
+    private static void RefuseUnbuilt(JsonFields f)
+    {
+        f.RefuseUnbuilt("oracle", "The oracle quality gate");
+        f.RefuseUnbuilt("addOns", "A margin add-on");
+        f.RefuseUnbuilt("antiProcyclicality", "An anti-procyclicality operator");
+        f.RefuseUnbuilt("liquidation", "A liquidation plan");
+        f.RefuseUnbuilt("changes", "What-if");
+    }
+
+    private static CallBand ReadBand(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(value, path, "search", "initial", "release");
+        return new(f.Money("search"), f.Money("initial"), f.Money("release"));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Reads the request's <c>market</c>.</summary>
+internal static class MarketReader
+{
+    private static readonly string[] Plain =
+        ["id", "kind", "underlying", "price", "multiplier", "lot", "tick", "confidence"];
+
+    private static readonly string[] Dated = [.. Plain, "secondsToExpiry"];
+    private static readonly string[] Optional = [.. Dated, "strike", "right", "volatility"];
+
+    public static MarginMarket Read(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(value, path, "quote", "underlyings", "instruments", "expiries", "assets");
+        return new(f.Rows("underlyings", ReadUnderlying), f.Rows("instruments", ReadInstrument))
+        {
+            Quote = f.Has("quote") ? ReadQuote(f.Required("quote"), f.At("quote")) : null,
+            Expiries = f.Rows("expiries", ReadExpiry),
+            Assets = f.Rows("assets", ReadAsset),
+        };
+    }
+
+    private static QuoteCurrency ReadQuote(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(value, path, "id", "stablePrice");
+        return new(f.Text("id"), f.Money("stablePrice", 1));
+    }
+
+    private static Underlying ReadUnderlying(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(value, path, "id", "spot", "confidence");
+        return new(f.Text("id"), f.Money("spot"), f.Number("confidence", 1));
+    }
+
+    private static Instrument ReadInstrument(JsonElement value, string path)
+    {
+        InstrumentKind kind = JsonFields.OpenMap(value, path).Word("kind", JsonNames.Kinds);
+        bool isOption = kind == InstrumentKind.Option;
+        JsonFields f = JsonFields.Open(
+            value, path, isOption ? Optional : kind == InstrumentKind.Future ? Dated : Plain);
+        return new(
+            f.Text("id"), kind, f.Text("underlying"), isOption ? f.MoneyOrNull("price") : f.Money("price"))
+        {
+            Multiplier = f.Money("multiplier", 1),
+            Lot = f.Money("lot", 0),
+            Tick = f.MoneyOrNull("tick"),
+            Confidence = f.Number("confidence", 1),
+            SecondsToExpiry = isOption ? f.Number("secondsToExpiry") : f.NumberOrNull("secondsToExpiry"),
+            Option = isOption
+                ? new(f.Money("strike"), f.Word("right", JsonNames.Rights), f.Number("volatility"))
+                : null,
+        };
+    }
+
+    private static ExpiryForward ReadExpiry(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(
+            value, path, "underlying", "secondsToExpiry", "forward", "forwardFixed", "rate", "forwardConfidence",
+            "rateConfidence", "volatilityConfidence");
+        return new(f.Text("underlying"), f.Number("secondsToExpiry"), f.Money("forward"), f.Number("rate"))
+        {
+            ForwardFixed = f.MoneyOrNull("forwardFixed"),
+            Confidence = (f.Number("forwardConfidence", 1), f.Number("rateConfidence", 1),
+                f.Number("volatilityConfidence", 1)),
+        };
+    }
+
+    private static CollateralAsset ReadAsset(JsonElement value, string path)
+    {
+        JsonFields f = JsonFields.Open(value, path, "id", "price", "minPrice", "confidence", "underlying");
+        return new(f.Text("id"), f.Money("price"))
+        {
+            MinPrice = f.MoneyOrNull("minPrice"),
+            Confidence = f.Number("confidence", 1),
+            Underlying = f.TextOrNull("underlying"),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Text.Json;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>Fingerprints of a request and its answer. Defaults are filled in first, so equal requests hash alike.</summary>
+internal static class RequestHashes
+{
+    public static MarginHashes Of(MarginRequest request) => new(
+        Hash(w => PolicyWriter.Write(w, request.Policy)),
+        request.Overlay is null ? null : Hash(w => OverlayWriter.Write(w, request.Overlay)),
+        Hash(w => MarginRequestWriter.Write(w, request)),
+        "");
+
+    public static string OfResult(MarginRequirement requirement) =>
+        Hash(w => MarginResponseWriter.Write(w, requirement, withHashes: false));
+
+    private static string Hash(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            write(writer);
+        }
+
+        return CanonicalJson.Hash(buffer.WrittenMemory);
+    }
+}
