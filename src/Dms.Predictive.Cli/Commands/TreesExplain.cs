@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
@@ -73,9 +74,7 @@ internal static class TreesExplain
     {
         if (request.Json)
         {
-            using Stream output = Console.OpenStandardOutput();
-            output.Write(Json(attributor, rows, request.Interactions));
-            output.WriteByte((byte)'\n');
+            Console.Out.WriteLine(Encoding.UTF8.GetString(Json(attributor, rows, request.Interactions)));
         }
         else
         {

@@ -127,24 +127,31 @@ internal sealed class BackgroundRule : ILeafRule
         ReadOnlySpan<ulong> pattern, ReadOnlySpan<ulong> other, int width, out int a, out int b)
     {
         (a, b) = (0, 0);
-        int either = 0;
         for (int w = 0; w < other.Length; w++)
         {
-            either += BitOperations.PopCount(pattern[w] | other[w]);
+            ulong all = ulong.MaxValue >> Math.Max(0, 64 * (w + 1) - width);
+            if ((pattern[w] | other[w]) != all)
+            {
+                return false;
+            }
+
             a += BitOperations.PopCount(pattern[w] & ~other[w]);
             b += BitOperations.PopCount(other[w] & ~pattern[w]);
         }
 
-        return either == width;
+        return true;
     }
 
     private static void AddValues(
         ReadOnlySpan<ulong> pattern, ReadOnlySpan<ulong> other, double toRow, double toBackground, Span<double> parts)
     {
-        for (int k = 0; k < parts.Length; k++)
+        for (int w = 0; w < other.Length; w++)
         {
-            int side = SideOf(pattern, other, k);
-            parts[k] += side > 0 ? toRow : side < 0 ? toBackground : 0.0;
+            for (ulong apart = pattern[w] ^ other[w]; apart != 0; apart &= apart - 1)
+            {
+                int bit = BitOperations.TrailingZeroCount(apart);
+                parts[(w << 6) + bit] += ((pattern[w] >> bit) & 1) != 0 ? toRow : toBackground;
+            }
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Dms.Predictive.Explanation;
 
 /// <summary>
@@ -7,19 +10,29 @@ namespace Dms.Predictive.Explanation;
 internal sealed class GaussLegendre
 {
     private GaussLegendre(double[] node, double[] complement, double[] weight) =>
-        (Node, Complement, Weight) = (node, complement, weight);
+        (Node, Complement, Weight) = (InLanes(node), InLanes(complement), InLanes(weight));
 
-    /// <summary>Nodes t, ascending.</summary>
-    public double[] Node { get; }
+    /// <summary>Nodes t, ascending, four at a time; the last block is filled up with weightless nodes.</summary>
+    public Vector256<double>[] Node { get; }
 
     /// <summary>1 − t.</summary>
-    public double[] Complement { get; }
+    public Vector256<double>[] Complement { get; }
 
     /// <summary>Weights; they sum to 1.</summary>
-    public double[] Weight { get; }
+    public Vector256<double>[] Weight { get; }
+
+    /// <summary>Number of blocks of four nodes.</summary>
+    public int Blocks => Node.Length;
 
     /// <summary>Rules for 0 … <paramref name="largest"/> nodes, by node count.</summary>
     public static GaussLegendre[] UpTo(int largest) => [.. Enumerable.Range(0, largest + 1).Select(Compute)];
+
+    private static Vector256<double>[] InLanes(double[] numbers)
+    {
+        double[] padded = new double[(numbers.Length + 3) / 4 * 4];
+        numbers.CopyTo(padded, 0);
+        return MemoryMarshal.Cast<double, Vector256<double>>(padded).ToArray();
+    }
 
     private static GaussLegendre Compute(int n)
     {

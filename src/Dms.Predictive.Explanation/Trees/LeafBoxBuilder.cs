@@ -2,11 +2,16 @@ using Dms.Predictive.Learning;
 
 namespace Dms.Predictive.Explanation;
 
-/// <summary>Walks trees and collects one box per leaf.</summary>
+/// <summary>
+/// Walks trees and collects one box per leaf. The box of the current node is kept per feature and taken back on the
+/// way up, so a leaf costs its distinct features, however long its path is.
+/// </summary>
 internal sealed class LeafBoxBuilder(int featureCount)
 {
-    private readonly int[] _slotOf = [.. Enumerable.Repeat(-1, featureCount)];
-    private readonly List<Step> _path = [];
+    private readonly Side[] _box = [.. Enumerable.Repeat(Side.Open, featureCount)];
+    private readonly bool[] _onPath = new bool[featureCount];
+    private readonly List<int> _features = [];
+    private readonly List<Undo> _path = [];
 
     public List<int> Start { get; } = [0];
 
@@ -25,34 +30,27 @@ internal sealed class LeafBoxBuilder(int featureCount)
     /// <summary>Adds the leaves of one tree, left to right; an own stack, because a tree may be a long chain.</summary>
     public void Add(Tree tree)
     {
-        Stack<(int Node, int Depth, Step Last)> open = new([(0, 0, default)]);
-        while (open.TryPop(out (int Node, int Depth, Step Last) at))
+        Stack<(int Node, int Parent, int Depth)> open = new([(0, -1, 0)]);
+        while (open.TryPop(out (int Node, int Parent, int Depth) at))
         {
-            if (at.Depth > 0)
+            if (at.Parent >= 0)
             {
-                _path.RemoveRange(at.Depth - 1, _path.Count - at.Depth + 1);
-                _path.Add(at.Last);
+                GoBackTo(at.Depth - 1);
+                Enter(tree, at.Parent, toLeft: tree.Left[at.Parent] == at.Node);
             }
 
             if (tree.Feature[at.Node] < 0)
             {
                 AddLeaf(tree.Value[at.Node]);
-                continue;
             }
-
-            (int left, int right) = (tree.Left[at.Node], tree.Right[at.Node]);
-            open.Push((right, at.Depth + 1, StepOf(tree, at.Node, toLeft: false)));
-            open.Push((left, at.Depth + 1, StepOf(tree, at.Node, toLeft: true)));
+            else
+            {
+                open.Push((tree.Right[at.Node], at.Node, at.Depth + 1));
+                open.Push((tree.Left[at.Node], at.Node, at.Depth + 1));
+            }
         }
 
-        _path.Clear();
-    }
-
-    private static Step StepOf(Tree tree, int node, bool toLeft)
-    {
-        (double left, double right) = (tree.Cover[tree.Left[node]], tree.Cover[tree.Right[node]]);
-        double share = toLeft ? Share(left, right) : Share(right, left);
-        return new(tree.Feature[node], tree.Threshold[node], toLeft, tree.DefaultLeft[node] == toLeft, share);
+        GoBackTo(0);
     }
 
     // Two empty children split one half each; halving first keeps the sum of two huge covers finite.
@@ -61,54 +59,62 @@ internal sealed class LeafBoxBuilder(int featureCount)
         : double.IsInfinity(own + other) ? own / 2 / (own / 2 + other / 2)
         : own / (own + other);
 
-    private void AddLeaf(double value)
+    private void Enter(Tree tree, int node, bool toLeft)
     {
-        int first = Feature.Count;
-        foreach (Step step in _path)
+        int feature = tree.Feature[node];
+        double threshold = tree.Threshold[node];
+        (double left, double right) = (tree.Cover[tree.Left[node]], tree.Cover[tree.Right[node]]);
+        Side old = _box[feature];
+        _path.Add(new(feature, old, WasOnPath: _onPath[feature]));
+        if (!_onPath[feature])
         {
-            int slot = _slotOf[step.Feature];
-            if (slot < 0)
-            {
-                slot = _slotOf[step.Feature] = Feature.Count;
-                Open(step.Feature);
-            }
-
-            Narrow(slot, step);
+            _onPath[feature] = true;
+            _features.Add(feature);
         }
 
-        for (int slot = first; slot < Feature.Count; slot++)
+        _box[feature] = new Side(
+            toLeft ? old.Low : double.IsNaN(old.Low) ? threshold : Math.Max(old.Low, threshold),
+            toLeft ? Math.Min(old.High, threshold) : old.High,
+            old.MissingPasses && tree.DefaultLeft[node] == toLeft,
+            old.CoverShare * (toLeft ? Share(left, right) : Share(right, left)));
+    }
+
+    private void GoBackTo(int depth)
+    {
+        while (_path.Count > depth)
         {
-            _slotOf[Feature[slot]] = -1;
+            Undo last = _path[^1];
+            _path.RemoveAt(_path.Count - 1);
+            _box[last.Feature] = last.Before;
+            if (!last.WasOnPath)
+            {
+                _onPath[last.Feature] = false;
+                _features.RemoveAt(_features.Count - 1);
+            }
+        }
+    }
+
+    private void AddLeaf(double value)
+    {
+        foreach (int feature in _features)
+        {
+            Side side = _box[feature];
+            Feature.Add(feature);
+            Low.Add(side.Low);
+            High.Add(side.High);
+            MissingPasses.Add(side.MissingPasses);
+            CoverShare.Add(side.CoverShare);
         }
 
         Value.Add(value);
         Start.Add(Feature.Count);
     }
 
-    private void Open(int feature)
+    private readonly record struct Side(double Low, double High, bool MissingPasses, double CoverShare)
     {
-        Feature.Add(feature);
-        Low.Add(double.NaN);
-        High.Add(double.PositiveInfinity);
-        MissingPasses.Add(true);
-        CoverShare.Add(1.0);
+        // No lower bound is NaN, so that −∞ passes it.
+        public static readonly Side Open = new(double.NaN, double.PositiveInfinity, true, 1.0);
     }
 
-    private void Narrow(int slot, Step step)
-    {
-        if (step.ToLeft)
-        {
-            High[slot] = Math.Min(High[slot], step.Threshold);
-        }
-        else
-        {
-            Low[slot] = double.IsNaN(Low[slot]) ? step.Threshold : Math.Max(Low[slot], step.Threshold);
-        }
-
-        MissingPasses[slot] &= step.MissingPasses;
-        CoverShare[slot] *= step.CoverShare;
-    }
-
-    private readonly record struct Step(
-        int Feature, double Threshold, bool ToLeft, bool MissingPasses, double CoverShare);
+    private readonly record struct Undo(int Feature, Side Before, bool WasOnPath);
 }

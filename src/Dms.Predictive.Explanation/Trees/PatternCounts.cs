@@ -51,7 +51,15 @@ internal sealed class PatternCounts
         }
 
         int[] order = [.. Enumerable.Range(0, background.Count)];
-        Array.Sort(order, (a, b) => At(a).SequenceCompareTo(At(b)));
+        if (words == 1)
+        {
+            Array.Sort(all);
+        }
+        else
+        {
+            Array.Sort(order, (a, b) => At(a).SequenceCompareTo(At(b)));
+        }
+
         List<ulong> patterns = [];
         List<int> counts = [];
         for (int i = 0; i < order.Length; i++)
