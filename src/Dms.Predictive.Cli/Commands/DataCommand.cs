@@ -6,5 +6,5 @@ namespace Dms.Predictive.Cli.Commands;
 public static class DataCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("data", "Inspect market data.");
+    public static Command Create() => new("data", "Inspect market data.") { DataInspect.Create() };
 }

@@ -107,7 +107,8 @@ public sealed class BarFileRefusalTests
     {
         string folder = Path.GetTempPath();
         Assert.Equal("bars-folder", Code(() => BarFile.Read(folder, CancellationToken.None)));
-        Assert.Throws<FileNotFoundException>(() => BarFile.Read(Path.Combine(folder, "absent-bars.csv"), CancellationToken.None));
+        string absent = Path.Combine(folder, "absent-bars.csv");
+        Assert.Throws<FileNotFoundException>(() => BarFile.Read(absent, CancellationToken.None));
     }
 
     [Theory]
