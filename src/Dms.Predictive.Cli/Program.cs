@@ -5,6 +5,7 @@ using Dms.Predictive.Cli.Commands;
 RootCommand root = new("Volatility forecasts that raise margin before the shock, with a reason and a record.")
 {
     DataCommand.Create(),
+    EvaluateCommand.Create(),
     GarchCommand.Create(),
     MarginCommand.Create(),
     TreesCommand.Create(),

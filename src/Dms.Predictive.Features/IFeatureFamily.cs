@@ -7,11 +7,11 @@ namespace Dms.Predictive.Features;
 internal interface IFeatureFamily
 {
     /// <summary>The features, in the order in which <see cref="Write"/> writes them.</summary>
-    IReadOnlyList<FeatureDefinition> Definitions { get; }
+    public IReadOnlyList<FeatureDefinition> Definitions { get; }
 
     /// <summary>Takes the next grid bar.</summary>
-    void Append(in GridBar bar);
+    public void Append(in GridBar bar);
 
     /// <summary>Writes one value per definition as of <paramref name="asOf"/>; warm-up is masked by the caller.</summary>
-    void Write(Timestamp asOf, Span<double> values);
+    public void Write(Timestamp asOf, Span<double> values);
 }

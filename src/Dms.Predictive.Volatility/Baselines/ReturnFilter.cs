@@ -21,12 +21,19 @@ public sealed class ReturnFilter
     /// <summary>Parameters of the GARCH recursion.</summary>
     public Garch11Parameters Garch => _garch.Parameters;
 
-    /// <summary>GARCH variance of the next bar, percent².</summary>
-    public double GarchNextVariance => _garch.NextVariance;
+    /// <summary>Length of a reading: the GARCH variance and one variance per EWMA.</summary>
+    public int ReadingLength => 1 + _ewmas.Length;
 
-    /// <summary>EWMA variance of the next bar, percent².</summary>
-    /// <param name="index">Position among the half-lives.</param>
-    public double EwmaVariance(int index) => _ewmas[index].Variance;
+    /// <summary>Writes the variances of the next bar, percent²: GARCH first, then the EWMAs in order.</summary>
+    /// <exception cref="InvalidOperationException">No return has been appended yet.</exception>
+    public void Read(Span<double> reading)
+    {
+        reading[0] = _garch.NextVariance;
+        for (int i = 0; i < _ewmas.Length; i++)
+        {
+            reading[i + 1] = _ewmas[i].Variance;
+        }
+    }
 
     /// <summary>Takes the next bar's return.</summary>
     /// <param name="returnPercent">Log return in percent, clipped as the grid clips it.</param>

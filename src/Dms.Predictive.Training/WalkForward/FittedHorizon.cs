@@ -1,0 +1,26 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Training;
+
+/// <summary>The fitted models of one horizon at one refit.</summary>
+/// <param name="Baselines">EWMA, GARCH and HAR of the horizon.</param>
+/// <param name="Trees">Trained trees on ln realized variance.</param>
+/// <param name="LnTreeScale">ln of the trees' scale: mean of outcome ÷ forecast on forecasts made before the outcome.</param>
+/// <param name="Pool">Weights over har, garch, gbdt, in this order.</param>
+/// <param name="Spike">Map of the spike score to a probability; null when there were too few spikes to fit it.</param>
+public sealed record FittedHorizon(
+    BaselineModel Baselines, TrainedForest Trees, double LnTreeScale, LogPoolWeights Pool, PlattMap? Spike);
+
+/// <summary>All that one refit produced.</summary>
+/// <param name="Refit">When, and for which decisions.</param>
+/// <param name="Garch">GARCH parameters, percent² per bar.</param>
+/// <param name="GarchStartVariance">Variance at which the filter starts.</param>
+/// <param name="GarchStatus">What the estimator said of its own fit.</param>
+/// <param name="FilterFromBar">First grid bar of the filter.</param>
+/// <param name="Horizons">One entry per horizon of the protocol.</param>
+/// <param name="TrainingRows">Rows that the trees of the first horizon were trained on.</param>
+public sealed record FittedRefit(
+    Refit Refit, Garch11Parameters Garch, double GarchStartVariance, string GarchStatus, int FilterFromBar,
+    IReadOnlyList<FittedHorizon> Horizons, int TrainingRows);

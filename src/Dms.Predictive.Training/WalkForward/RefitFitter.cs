@@ -1,0 +1,108 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Training;
+
+/// <summary>What one refit fits from its own trailing data alone; independent of every other refit.</summary>
+internal sealed record RefitParts(
+    Refit Refit, GarchFit Garch, Garch11Parameters GarchUsed, double GarchStartVariance, int FilterFromBar,
+    BaselineTrace Trace, IReadOnlyList<HorizonParts> Horizons);
+
+/// <summary>Parts of one horizon. The holdout holds decisions whose trees had not seen them; empty for later refits.</summary>
+internal sealed record HorizonParts(
+    BaselineModel Baselines, TrainedForest Trees, int TrainingRows, IReadOnlyList<(int Decision, double Score)> Holdout);
+
+/// <summary>Fits GARCH, EWMA, HAR and the trees on data known at a refit time.</summary>
+internal sealed class RefitFitter(
+    DecisionTable table, IReadOnlyList<Targets> targets, EvaluationProtocol protocol, CancellationToken cancellation)
+{
+    private const int Day = 1440;
+    private const double FallbackDecay = 0.94;
+
+    private readonly TreeRows _rows = new(table);
+
+    /// <summary>Fits all parts of one refit.</summary>
+    /// <param name="refit">When, and for which decisions.</param>
+    /// <param name="holdOut">Whether to train twice, once without the newest block, for honest first forecasts.</param>
+    public RefitParts Fit(Refit refit, bool holdOut)
+    {
+        int knownBars = (int)Math.Min(table.Returns.Length, (refit.Minute - table.FirstMinute) / table.BarMinutes);
+        GarchFit fit = FitGarch(knownBars);
+        (Garch11Parameters garch, double start) = Usable(fit, knownBars);
+        int from = Math.Max(0, knownBars - Bars(protocol.TrainingDays + protocol.WarmUpDays));
+        ReturnFilter filter = new(garch, start, [.. protocol.EwmaHalfLivesMinutes.Select(m => Math.Max(1, m / table.BarMinutes))]);
+        long rowsFrom = Math.Max(refit.Minute - (protocol.TrainingDays * Day), table.FirstMinute + (protocol.WarmUpDays * Day));
+        BaselineTrace trace = new(table, filter, from, (table.IndexAt(rowsFrom), table.IndexAt(refit.UntilMinute)));
+        List<HorizonParts> horizons = [.. targets.Select(t => FitHorizon(refit, t, garch, trace, holdOut))];
+        return new RefitParts(refit, fit, garch, start, from, trace, horizons);
+    }
+
+    private int Bars(int days) => days * Day / table.BarMinutes;
+
+    private GarchFit FitGarch(int knownBars)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int count = Math.Min(knownBars, Bars(protocol.GarchDays));
+        return Garch11.Fit(
+            table.Returns.AsSpan(knownBars - count, count), new GarchFitOptions(GarchMean.Zero, StandardErrors: false));
+    }
+
+    // A fit that did not converge is not trusted: the recursion falls back to an EWMA written as a GARCH.
+    private (Garch11Parameters Parameters, double StartVariance) Usable(GarchFit fit, int knownBars)
+    {
+        double mean = 0;
+        int count = Math.Min(knownBars, Bars(protocol.GarchDays));
+        foreach (double r in table.Returns.AsSpan(knownBars - count, count))
+        {
+            mean += r * r;
+        }
+
+        double start = Math.Max(mean / Math.Max(1, count), 1e-12);
+        return fit.Status == GarchStatus.Converged
+            ? (fit.Parameters, start)
+            : (new Garch11Parameters(0, start * 1e-8, 1 - FallbackDecay, FallbackDecay - 1e-8), start);
+    }
+
+    private HorizonParts FitHorizon(Refit refit, Targets target, Garch11Parameters garch, BaselineTrace trace, bool holdOut)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        List<int> known = [.. Enumerable.Range(trace.First, Math.Max(0, trace.End - trace.First))
+            .Where(d => table.Minutes[d] + target.HorizonMinutes <= refit.Minute && target.Eligible(d))];
+        BaselineModel baselines = new BaselineFitter(table, target, protocol).Fit(refit.Minute, known, garch, trace);
+        List<(int, double)> holdout = holdOut ? HoldOut(target, baselines, trace, known) : [];
+        TrainedForest trees = TrainTrees(target, baselines, trace, known);
+        return new HorizonParts(baselines, trees, known.Count, holdout);
+    }
+
+    private List<(int Decision, double Score)> HoldOut(
+        Targets target, BaselineModel baselines, BaselineTrace trace, List<int> known)
+    {
+        // The newest third judges; an embargo and the horizon keep its outcomes and features apart from training.
+        int first = known[known.Count * 2 / 3];
+        long cut = table.Minutes[first] - target.HorizonMinutes - (protocol.EmbargoDays * Day);
+        List<int> earlier = [.. known.Where(d => table.Minutes[d] <= cut)];
+        if (earlier.Count < Day / table.StepMinutes)
+        {
+            return [];
+        }
+
+        Forest forest = TrainTrees(target, baselines, trace, earlier).Forest;
+        double[] row = new double[_rows.Width];
+        List<(int, double)> scored = [];
+        foreach (int d in known.Where(d => d >= first))
+        {
+            _rows.Fill(d, baselines, trace[d], row);
+            scored.Add((d, forest.Score(row)));
+        }
+
+        return scored;
+    }
+
+    private TrainedForest TrainTrees(Targets target, BaselineModel baselines, BaselineTrace trace, List<int> decisions)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return BoostedTreesTrainer.Train(
+            _rows.Table(decisions, target, baselines, trace), protocol.Trees, protocol.Seed, cancellation);
+    }
+}

@@ -1,0 +1,54 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Training;
+
+/// <summary>Rows of the trees, assembled exactly as serving assembles them.</summary>
+internal sealed class TreeRows(DecisionTable table)
+{
+    private readonly FeatureSchema _schema = ScorerRow.Schema(table.Schema);
+    private readonly HarRegressors _har = new(table.Schema);
+
+    /// <summary>Columns of a row.</summary>
+    public int Width => _schema.Count;
+
+    /// <summary>Fills the row of one decision.</summary>
+    public void Fill(int decision, BaselineModel baselines, ReadOnlySpan<double> reading, Span<double> row) =>
+        ScorerRow.Assemble(table.Features(decision), Inputs(decision, baselines, reading), row);
+
+    /// <summary>ln of the log-HAR forecast; NaN while warming up.</summary>
+    public double LnHar(int decision, BaselineModel baselines)
+    {
+        Span<double> regressors = stackalloc double[_har.Count];
+        return _har.TryPick(table.Features(decision), regressors) ? baselines.LnHar(regressors) : double.NaN;
+    }
+
+    /// <summary>All rows and ln targets of a training set, in time order.</summary>
+    public TrainingRows Table(List<int> decisions, Targets target, BaselineModel baselines, BaselineTrace trace)
+    {
+        float[] values = new float[decisions.Count * Width];
+        float[] labels = new float[decisions.Count];
+        double[] row = new double[Width];
+        for (int i = 0; i < decisions.Count; i++)
+        {
+            Fill(decisions[i], baselines, trace[decisions[i]], row);
+            for (int j = 0; j < Width; j++)
+            {
+                values[(i * Width) + j] = (float)row[j];
+            }
+
+            labels[i] = (float)Math.Log(target[decisions[i]]);
+        }
+
+        return new TrainingRows([.. _schema.Features.Select(f => f.Name)], values, labels);
+    }
+
+    private BaselineInputs Inputs(int decision, BaselineModel baselines, ReadOnlySpan<double> reading) => new(
+        baselines.LnGarch(reading),
+        baselines.LnEwmaAt(reading, BaselineModel.FastEwma),
+        baselines.LnEwmaAt(reading, BaselineModel.MiddleEwma),
+        baselines.LnEwmaAt(reading, BaselineModel.SlowEwma),
+        LnHar(decision, baselines),
+        Math.Log(table.Thresholds[decision]));
+}
