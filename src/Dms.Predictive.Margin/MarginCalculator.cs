@@ -33,7 +33,8 @@ public static class MarginCalculator
         IMarginPolicy policy = request.Policy;
         MarginView view = MarginView.Of(request.Account, request.Market);
         AccountEquity exactEquity = AccountEquity.Of(request.Account, request.Market);
-        OverlayOutcome? overlay = request.Overlay is null ? null : ForecastOverlay.Decide(request.Overlay, request.AsOf);
+        OverlayOutcome? overlay =
+            request.Overlay is null ? null : ForecastOverlay.Decide(request.Overlay, request.AsOf);
         UpliftedRequirement uplifted = UpliftedRequirement.Of(policy, view, overlay);
         decimal initial = Required(uplifted.Final.Initial, policy.Quantum);
         decimal maintenance = Required(uplifted.Final.Maintenance, policy.Quantum);
@@ -63,8 +64,9 @@ public static class MarginCalculator
         return unsealed with { Hashes = unsealed.Hashes with { Result = RequestHashes.OfResult(unsealed) } };
     }
 
-    private static decimal Required(double amount, decimal quantum) =>
-        Money.FromDouble(amount, quantum, MoneyRounding.Up);
+    private static decimal Required(double amount, decimal quantum) => double.IsFinite(amount)
+        ? Money.FromDouble(amount, quantum, MoneyRounding.Up)
+        : throw new OverflowException("A requirement is not finite.");
 
     private static AnnouncedChange? Announced(
         MarginRequest request, UpliftedRequirement uplifted, decimal initial, decimal maintenance)

@@ -6,8 +6,11 @@ namespace Dms.Predictive.Margin;
 /// <summary>Refusals of a margin request, with the codes that callers rely on.</summary>
 internal static class Refuse
 {
-    public static InputRefusedException OutOfRange(string where, object? found, string allowed) => new(
-        "OutOfRange", string.Create(CultureInfo.InvariantCulture, $"Found {found ?? "null"}; allowed is {allowed}."), where);
+    public static InputRefusedException OutOfRange(string where, object? found, string allowed)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"Found {found ?? "null"}; allowed is {allowed}.");
+        return new("OutOfRange", text, where);
+    }
 
     public static InputRefusedException NotSupported(string where, string what) => new(
         "NotSupported", $"{what} is not built yet and must not be ignored. Leave it out.", where);

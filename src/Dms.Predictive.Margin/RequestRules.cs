@@ -77,7 +77,8 @@ internal static class RequestRules
         Refuse.Unless(
             i.SecondsToExpiry is null || double.IsFinite(i.SecondsToExpiry.Value),
             at + "secondsToExpiry", i.SecondsToExpiry, "a finite number of seconds");
-        Refuse.Unless(isOption == (i.Option is not null), at + "kind", i.Kind, "strike, right and volatility for options only");
+        Refuse.Unless(
+            isOption == (i.Option is not null), at + "kind", i.Kind, "strike, right and volatility for options only");
         if (i.Option is OptionTerms o)
         {
             Refuse.Unless(o.Strike > 0, at + "strike", o.Strike, PositivePrice);

@@ -2,14 +2,19 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Margin;
 
-/// <summary>A policy's requirement with and without the overlay, quote, not rounded. Raise-only by construction.</summary>
+/// <summary>A policy's requirement with and without the overlay, quote, not rounded. Raise-only by
+/// construction.</summary>
 /// <param name="Baseline">At multiplier 1, initial margin already ≥ maintenance margin.</param>
 /// <param name="Garch">What GARCH alone makes of it.</param>
 /// <param name="Final">With the whole overlay.</param>
 /// <param name="MaintenanceAfterRamp">Maintenance margin if its multiplier caught up.</param>
 /// <param name="Raised">Whether initial margin was lifted to maintenance margin.</param>
 internal sealed record UpliftedRequirement(
-    PolicyParts Baseline, InitialAndMaintenance Garch, InitialAndMaintenance Final, double MaintenanceAfterRamp, bool Raised)
+    PolicyParts Baseline,
+    InitialAndMaintenance Garch,
+    InitialAndMaintenance Final,
+    double MaintenanceAfterRamp,
+    bool Raised)
 {
     public static UpliftedRequirement Of(IMarginPolicy policy, MarginView view, OverlayOutcome? overlay)
     {

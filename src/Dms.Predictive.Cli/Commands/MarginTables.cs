@@ -39,9 +39,10 @@ internal static class MarginTables
         if (r.Overlay is OverlayOutcome overlay)
         {
             string blocked = overlay.Blocked.Count == 0 ? "" : $" blocked: {string.Join(", ", overlay.Blocked)}";
-            table.Caption(Markup.Escape(string.Create(
+            string multipliers = string.Create(
                 CultureInfo.InvariantCulture,
-                $"multiplier {overlay.Multiplier:0.####}, maintenance {overlay.MaintenanceMultiplier:0.####}{blocked}")));
+                $"multiplier {overlay.Multiplier:0.####}, maintenance {overlay.MaintenanceMultiplier:0.####}");
+            table.Caption(Markup.Escape(multipliers + blocked));
         }
 
         return table;

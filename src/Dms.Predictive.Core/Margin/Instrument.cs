@@ -25,7 +25,8 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
     /// <summary>Terms of an option; null for everything else.</summary>
     public OptionTerms? Option { get; init; }
 
-    /// <summary>Whether profit and loss is linear in the price, or, inverse, linear after conversion to quote.</summary>
+    /// <summary>Whether profit and loss is linear in the price, or, inverse, linear after conversion to
+    /// quote.</summary>
     public bool IsLinear => Kind != InstrumentKind.Option;
 }
 

@@ -15,6 +15,7 @@ public sealed record StaticDetails(IReadOnlyList<StaticDetailsRow> Positions) : 
 public sealed record StaticDetailsRow(string Instrument, double Initial, double Maintenance, double Notional);
 
 /// <summary>Figures of the parametric policy, at multiplier 1.</summary>
-/// <param name="StandardDeviation">Of the account's profit over the horizon, quote; isolated: the sum over instruments.</param>
+/// <param name="StandardDeviation">Of the account's profit over the horizon, quote; isolated: the sum over
+/// instruments.</param>
 /// <param name="Factor">Requirement per unit of standard deviation.</param>
 public sealed record ParametricDetails(double StandardDeviation, double Factor) : MarginDetails;

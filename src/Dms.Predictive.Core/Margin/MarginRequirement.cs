@@ -1,6 +1,7 @@
 namespace Dms.Predictive.Core;
 
-/// <summary>The answer of the margin engine for one account. Money is in the quote currency at the policy's quantum.</summary>
+/// <summary>The answer of the margin engine for one account. Money is in the quote currency at the policy's
+/// quantum.</summary>
 public sealed record MarginRequirement
 {
     /// <summary>Id of the request.</summary>
@@ -27,7 +28,8 @@ public sealed record MarginRequirement
     /// <summary>All fifteen parts in order; they sum exactly to both requirements.</summary>
     public required IReadOnlyList<MarginComponent> Components { get; init; }
 
-    /// <summary>Share of each instrument in initial margin, ordinal by id; sums exactly to it when there is any.</summary>
+    /// <summary>Share of each instrument in initial margin, ordinal by id; sums exactly to it when there is
+    /// any.</summary>
     public required IReadOnlyList<MarginContribution> Contributions { get; init; }
 
     /// <summary>Prices at which equity meets maintenance margin, one per underlying, in the request's order.</summary>
@@ -48,10 +50,12 @@ public sealed record MarginRequirement
     /// <summary>Whether initial margin had to be lifted to maintenance margin, which parameters should avoid.</summary>
     public bool InitialRaisedToMaintenance { get; init; }
 
-    /// <summary>Whether the prices are good enough to liquidate on; true unless their quality was found wanting.</summary>
+    /// <summary>Whether the prices are good enough to liquidate on; true unless their quality was found
+    /// wanting.</summary>
     public bool LiquidationAllowed { get; init; } = true;
 
-    /// <summary>Whether the prices are good enough to take on risk; true unless their quality was found wanting.</summary>
+    /// <summary>Whether the prices are good enough to take on risk; true unless their quality was found
+    /// wanting.</summary>
     public bool RiskIncreaseAllowed { get; init; } = true;
 
     /// <summary>Fingerprints of what went in and what came out.</summary>

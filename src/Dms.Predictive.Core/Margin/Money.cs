@@ -21,7 +21,8 @@ public static class Money
     private const int SignificantDigits = 15;
     private static readonly BigInteger Largest = BigInteger.Pow(2, 96) - 1;
 
-    /// <summary>Keeps 15 significant digits (half-even, on the exact binary value), then rounds once to the quantum.</summary>
+    /// <summary>Keeps 15 significant digits (half-even, on the exact binary value), then rounds once to the
+    /// quantum.</summary>
     /// <param name="value">Amount in the quote currency; finite.</param>
     /// <param name="quantum">Smallest unit; &gt; 0.</param>
     /// <param name="rounding">Direction.</param>

@@ -1,7 +1,8 @@
 namespace Dms.Predictive.Core;
 
 /// <summary>The volatility forecast that may raise margin, with what speaks for and against trusting it.</summary>
-/// <param name="SigmaReference">The policy's own baseline volatility, annualized fraction; null or not &gt; 0 = missing.</param>
+/// <param name="SigmaReference">The policy's own baseline volatility, annualized fraction; null or not &gt; 0 =
+/// missing.</param>
 /// <param name="SigmaGarch">GARCH forecast, annualized fraction; null or not &gt; 0 = missing.</param>
 /// <param name="SigmaMl">Learned forecast, annualized fraction; null or not &gt; 0 = missing.</param>
 /// <param name="IssuedAt">First instant at which the forecast may be used.</param>

@@ -33,8 +33,8 @@ public static class PinnedMath
             return 0;
         }
 
-        (double mantissa, int exponent) = ExpParts(x);
-        return Scale(mantissa, exponent);
+        (double sum, double rest, int exponent) = ExpParts(x, 0);
+        return Scale(sum + rest, exponent);
     }
 
     /// <summary>ln x; relative error below 1 ulp. −∞ at 0, NaN below 0 or for NaN, +∞ at +∞.</summary>
@@ -85,7 +85,8 @@ public static class PinnedMath
         double rest = y - k;
         double high = rest * Ln2;
         double low = Math.FusedMultiplyAdd(rest, Ln2, -high) + (rest * Ln2Rest);
-        return Scale(ExpNearZero(high, low), (int)k);
+        (double sum, double tail) = ExpNearZero(high, low);
+        return Scale(sum + tail, (int)k);
     }
 
     /// <summary>xʸ for x &gt; 0. Whole y up to 64 in size by multiplication, all others as e^(y·ln x).</summary>
@@ -104,13 +105,15 @@ public static class PinnedMath
         return Math.Abs(y) <= 64 && Math.Floor(y) == y ? WholePower(x, (int)y) : Exp(y * Log(x));
     }
 
-    /// <summary>eˣ as mantissa in [0.7, 1.42] and power of two; x within the range of a double's exponent.</summary>
-    internal static (double Mantissa, int Exponent) ExpParts(double x)
+    /// <summary>e^(x + lost) as (sum + tail)·2ᵏ, the sum in [0.7, 1.42]; x within the range of a double's
+    /// exponent.</summary>
+    internal static (double Sum, double Tail, int Exponent) ExpParts(double x, double lost)
     {
         double k = Math.Floor((x * Log2E) + 0.5);
         double high = Math.FusedMultiplyAdd(-k, Ln2High, x);
-        double low = -k * Ln2Low;
-        return (ExpNearZero(high, low), (int)k);
+        double low = (-k * Ln2Low) + lost;
+        (double sum, double rest) = ExpNearZero(high, low);
+        return (sum, rest, (int)k);
     }
 
     /// <summary>m·2ᵏ with one rounding, also where the result is subnormal.</summary>
@@ -121,7 +124,7 @@ public static class PinnedMath
     }
 
     // Taylor series of (eʳ − 1 − r)/r² for |r| ≤ ln(2)/2; the first term left out is below 2⁻⁶⁰.
-    private static double ExpNearZero(double high, double low)
+    private static (double Sum, double Tail) ExpNearZero(double high, double low)
     {
         double r = high + low;
         double lost = (high - r) + low;
@@ -141,7 +144,7 @@ public static class PinnedMath
         p = Math.FusedMultiplyAdd(p, r, 0.5);
         double sum = 1 + r;
         double sumLost = r - (sum - 1);
-        return sum + (sumLost + Math.FusedMultiplyAdd(p * r, r, lost + (lost * r)));
+        return (sum, sumLost + Math.FusedMultiplyAdd(p * r, r, lost + (lost * r)));
     }
 
     private static double LogTail(double z)

@@ -57,7 +57,8 @@ public static class PinnedNormal
     /// <param name="p">Probability in (0, 1).</param>
     /// <returns>Error within 4 ulp of max(|x|, 1).</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is outside (0, 1).</exception>
-    /// <remarks>Abramowitz–Stegun 26.2.23 as the start, then three Halley steps, each of which triples the digits.</remarks>
+    /// <remarks>Abramowitz–Stegun 26.2.23 as the start, then three Halley steps, each of which triples the
+    /// digits.</remarks>
     public static double Quantile(double p)
     {
         if (p is not (> 0 and < 1))
@@ -89,9 +90,8 @@ public static class PinnedNormal
             return 0;
         }
 
-        (double mantissa, int exponent) = PinnedMath.ExpParts(-share * square);
-        double value = Math.FusedMultiplyAdd(-share * lost, mantissa, mantissa) * factor;
-        return PinnedMath.Scale(value, exponent);
+        (double sum, double rest, int exponent) = PinnedMath.ExpParts(-share * square, -share * lost);
+        return PinnedMath.Scale(Math.FusedMultiplyAdd(sum, factor, rest * factor), exponent);
     }
 
     // e^(x²/2)·N(−x) for x ≥ 0.

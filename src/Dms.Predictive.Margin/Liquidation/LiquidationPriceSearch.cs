@@ -35,10 +35,16 @@ internal sealed class LiquidationPriceSearch
 
     private double? Nearest(int index, double slope, int direction, int steps)
     {
+        if (_policy.IsConvexInPrice)
+        {
+            double end = FactorAt(direction * steps);
+            return Surplus(index, slope, end) < 0 ? Bisect(index, slope, 1, end) : null;
+        }
+
         double inside = 1;
         for (int step = 1; step <= steps; step++)
         {
-            double factor = (StepsPerUnit + (direction * step)) / (double)StepsPerUnit;
+            double factor = FactorAt(direction * step);
             if (Surplus(index, slope, factor) < 0)
             {
                 return Bisect(index, slope, inside, factor);
@@ -63,6 +69,8 @@ internal sealed class LiquidationPriceSearch
             (inside, outside) = Surplus(index, slope, middle) < 0 ? (inside, middle) : (middle, outside);
         }
     }
+
+    private static double FactorAt(int step) => (StepsPerUnit + step) / (double)StepsPerUnit;
 
     private double Surplus(int index, double slope, double factor)
     {

@@ -31,7 +31,8 @@ public static class ForecastOverlay
         return new(multiplier, garchOnly, Maintenance(overlay, asOf, multiplier), blocked);
     }
 
-    /// <summary>State to hand to the next decision; keeps the announced maintenance multiplier while its ramp runs.</summary>
+    /// <summary>State to hand to the next decision; keeps the announced maintenance multiplier while its ramp
+    /// runs.</summary>
     /// <param name="overlay">What was decided on.</param>
     /// <param name="outcome">What was decided.</param>
     /// <param name="asOf">When.</param>
@@ -46,7 +47,8 @@ public static class ForecastOverlay
         return new(outcome.Multiplier, kept, asOf);
     }
 
-    /// <summary>When an announced rise is in force in full; null = nothing announced, or maintenance is frozen.</summary>
+    /// <summary>When an announced rise is in force in full; null = nothing announced, or maintenance is
+    /// frozen.</summary>
     public static Timestamp? RampEnd(MarginOverlay overlay)
     {
         ArgumentNullException.ThrowIfNull(overlay);

@@ -9,7 +9,8 @@ public sealed record MarginOverlay(OverlayRules Rules, OverlayForecast Forecast)
 {
     /// <summary>
     /// State after the previous decision; null = first decision, one step after multiplier 1. While an announced ramp
-    /// runs, its maintenance multiplier is the one at the announcement: <see cref="ForecastOverlay.NextState"/> keeps it.
+    /// runs, its maintenance multiplier is the one at the announcement: <see cref="ForecastOverlay.NextState"/> keeps
+    /// it.
     /// </summary>
     public OverlayState? Previous { get; init; }
 
@@ -54,10 +55,10 @@ public sealed record OverlayRules
     /// <summary>Time in which the multiplier may halve, seconds; &gt; 0.</summary>
     public required double HalfLifeSeconds { get; init; }
 
-    /// <summary>Notice before maintenance margin may follow, seconds; ≥ 0.</summary>
+    /// <summary>Notice before maintenance margin may follow, seconds; in [0, 1e9].</summary>
     public required double NoticeSeconds { get; init; }
 
-    /// <summary>Ramp of maintenance margin after the notice, seconds; ≥ 0.</summary>
+    /// <summary>Ramp of maintenance margin after the notice, seconds; in [0, 1e9].</summary>
     public required double RampSeconds { get; init; }
 
     /// <summary>Whether maintenance margin ever follows.</summary>

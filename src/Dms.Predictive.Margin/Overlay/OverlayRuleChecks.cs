@@ -5,7 +5,8 @@ namespace Dms.Predictive.Margin;
 /// <summary>Ranges of an overlay.</summary>
 internal static class OverlayRuleChecks
 {
-    private const string NotNegativeSeconds = ">= 0 seconds";
+    private const double LongestSeconds = 1e9;
+    private const string SpanOfSeconds = "in [0, 1e9] seconds";
 
     public static void Check(MarginOverlay overlay, Timestamp asOf)
     {
@@ -15,11 +16,16 @@ internal static class OverlayRuleChecks
         Refuse.Unless(Finite(r.MaxStep) && r.MaxStep >= 0, "overlay.maxStep", r.MaxStep, ">= 0");
         Refuse.Unless(Finite(r.StepSeconds) && r.StepSeconds > 0, "overlay.stepSeconds", r.StepSeconds, "> 0 seconds");
         Refuse.Unless(
-            Finite(r.HalfLifeSeconds) && r.HalfLifeSeconds > 0, "overlay.halfLifeSeconds", r.HalfLifeSeconds, "> 0 seconds");
+            Finite(r.HalfLifeSeconds) && r.HalfLifeSeconds > 0,
+            "overlay.halfLifeSeconds", r.HalfLifeSeconds, "> 0 seconds");
         Refuse.Unless(
-            Finite(r.NoticeSeconds) && r.NoticeSeconds >= 0, "overlay.noticeSeconds", r.NoticeSeconds, NotNegativeSeconds);
-        Refuse.Unless(Finite(r.RampSeconds) && r.RampSeconds >= 0, "overlay.rampSeconds", r.RampSeconds, NotNegativeSeconds);
-        Refuse.Unless(Enum.IsDefined(r.MaintenanceMode), "overlay.maintenanceMode", r.MaintenanceMode, "ramped or frozen");
+            Finite(r.NoticeSeconds) && r.NoticeSeconds is >= 0 and <= LongestSeconds,
+            "overlay.noticeSeconds", r.NoticeSeconds, SpanOfSeconds);
+        Refuse.Unless(
+            Finite(r.RampSeconds) && r.RampSeconds is >= 0 and <= LongestSeconds,
+            "overlay.rampSeconds", r.RampSeconds, SpanOfSeconds);
+        Refuse.Unless(
+            Enum.IsDefined(r.MaintenanceMode), "overlay.maintenanceMode", r.MaintenanceMode, "ramped or frozen");
         foreach (GateReason block in overlay.Blocks)
         {
             Refuse.Unless(

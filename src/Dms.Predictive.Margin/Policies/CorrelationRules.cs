@@ -38,7 +38,8 @@ internal static class CorrelationRules
             {
                 if (Math.Abs(rows[i][j] - rows[j][i]) > Symmetry)
                 {
-                    throw NotSemidefinite($"entry ({i}, {j}) is {rows[i][j]:R}, entry ({j}, {i}) is {rows[j][i]:R}", where);
+                    throw NotSemidefinite(
+                        $"entry ({i}, {j}) is {rows[i][j]:R}, entry ({j}, {i}) is {rows[j][i]:R}", where);
                 }
             }
         }

@@ -11,6 +11,12 @@ public interface IMarginPolicy
     /// <summary>Smallest unit of money, quote; &gt; 0.</summary>
     public decimal Quantum { get; }
 
+    /// <summary>
+    /// Whether maintenance margin is a convex function of every single price. Then equity, being linear, meets it at
+    /// most once on each side of the current price, and the search may bisect instead of stepping.
+    /// </summary>
+    public bool IsConvexInPrice { get; }
+
     /// <summary>Whether the policy can margin an account of this mode.</summary>
     public bool Honors(MarginMode mode);
 
@@ -19,7 +25,8 @@ public interface IMarginPolicy
     /// <param name="scale">Multiplies the policy's own driver; ≥ 1. At 1 it multiplies nothing.</param>
     public PolicyParts Evaluate(MarginView view, double scale);
 
-    /// <summary>Share of each instrument of the view in initial margin, quote; sums to it up to rounding of doubles.</summary>
+    /// <summary>Share of each instrument of the view in initial margin, quote; sums to it up to rounding of
+    /// doubles.</summary>
     public IReadOnlyList<double> Contributions(MarginView view, double scale);
 
     /// <summary>Figures of the kind for the reader, at scale 1.</summary>

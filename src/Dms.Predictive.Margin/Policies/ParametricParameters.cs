@@ -36,7 +36,8 @@ public sealed record ParametricParameters
     /// <summary>Annualized volatility per underlying as a fraction, in (0, 100]; ids are unique.</summary>
     public required IReadOnlyList<UnderlyingVolatility> Volatilities { get; init; }
 
-    /// <summary>Correlation matrix in the order of <see cref="Volatilities"/>: symmetric, unit diagonal, positive semidefinite.</summary>
+    /// <summary>Correlation matrix in the order of <see cref="Volatilities"/>: symmetric, unit diagonal, positive
+    /// semidefinite.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Correlation { get; init; }
 
     internal void Check()

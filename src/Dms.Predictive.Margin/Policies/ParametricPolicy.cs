@@ -6,7 +6,8 @@ namespace Dms.Predictive.Margin;
 /// Value at risk or expected shortfall from volatilities and correlations:
 /// √(wᵀ(σσᵀ∘R)w) times a tail factor, w being the net exposure per underlying and σ the volatility over the horizon.
 /// </summary>
-/// <remarks>Isolated accounts get the sum over instruments, without offset. The scale multiplies the volatilities.</remarks>
+/// <remarks>Isolated accounts get the sum over instruments, without offset. The scale multiplies the
+/// volatilities.</remarks>
 public sealed class ParametricPolicy : IMarginPolicy
 {
     private readonly Dictionary<string, int> _rowOf;
@@ -15,7 +16,8 @@ public sealed class ParametricPolicy : IMarginPolicy
     /// <summary>Takes the parameters.</summary>
     /// <param name="parameters">Volatilities, correlations, level, horizon.</param>
     /// <param name="quantum">Smallest unit of money, quote; &gt; 0.</param>
-    /// <exception cref="InputRefusedException">A parameter is out of range or the matrix not positive semidefinite.</exception>
+    /// <exception cref="InputRefusedException">A parameter is out of range or the matrix not positive
+    /// semidefinite.</exception>
     public ParametricPolicy(ParametricParameters parameters, decimal quantum = 0.01m)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -39,6 +41,9 @@ public sealed class ParametricPolicy : IMarginPolicy
 
     /// <inheritdoc/>
     public decimal Quantum { get; }
+
+    /// <summary>True: A norm of exposures that are linear in the price.</summary>
+    public bool IsConvexInPrice => true;
 
     /// <inheritdoc/>
     public bool Honors(MarginMode mode) => Enum.IsDefined(mode);

@@ -7,7 +7,8 @@ namespace Dms.Predictive.Margin;
 /// <param name="Maintenance">Fraction for maintenance margin, [0, 1].</param>
 public sealed record MarginRates(double Initial, double Maintenance);
 
-/// <summary>Σ notional · rate, with the instrument's own rates or the default ones. Rates are at most 1 after scaling.</summary>
+/// <summary>Σ notional · rate, with the instrument's own rates or the default ones. Rates are at most 1 after
+/// scaling.</summary>
 public sealed class StaticPolicy : IMarginPolicy
 {
     /// <summary>Takes the parameters.</summary>
@@ -40,6 +41,9 @@ public sealed class StaticPolicy : IMarginPolicy
 
     /// <inheritdoc/>
     public decimal Quantum { get; }
+
+    /// <summary>True: Notional is a multiple of the price.</summary>
+    public bool IsConvexInPrice => true;
 
     /// <inheritdoc/>
     public bool Honors(MarginMode mode) => Enum.IsDefined(mode);

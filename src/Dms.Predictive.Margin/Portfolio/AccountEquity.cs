@@ -4,7 +4,8 @@ namespace Dms.Predictive.Margin;
 
 /// <summary>Equity of an account and how it moves with each underlying.</summary>
 /// <param name="Exact">Equity at current prices, quote, before rounding to the quantum.</param>
-/// <param name="Slopes">Change of equity, quote, when the underlying's price doubles; linear for all linear kinds.</param>
+/// <param name="Slopes">Change of equity, quote, when the underlying's price doubles; linear for all linear
+/// kinds.</param>
 public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, double> Slopes)
 {
     // Divisions leave noise in the 28th digit; it must not push an amount across a quantum.
@@ -20,7 +21,8 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(market);
         Dictionary<string, Instrument> instruments = market.Instruments.ToDictionary(i => i.Id, StringComparer.Ordinal);
-        Dictionary<string, decimal> spots = market.Underlyings.ToDictionary(u => u.Id, u => u.Spot, StringComparer.Ordinal);
+        Dictionary<string, decimal> spots =
+            market.Underlyings.ToDictionary(u => u.Id, u => u.Spot, StringComparer.Ordinal);
         SortedDictionary<string, decimal> slopes = new(StringComparer.Ordinal);
         decimal equity = account.Cash - account.Debt;
         foreach (Position p in InFixedOrder(account.Positions))
@@ -62,7 +64,8 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
         return (decimal.Round(size * (price - entry) / entry / price, DivisionDigits), size / entry);
     }
 
-    private static IEnumerable<(string Underlying, decimal Value)> CollateralValues(Account account, MarginMarket market)
+    private static IEnumerable<(string Underlying, decimal Value)> CollateralValues(
+        Account account, MarginMarket market)
     {
         Dictionary<string, CollateralAsset> assets = market.Assets.ToDictionary(a => a.Id, StringComparer.Ordinal);
         return account.Collateral

@@ -28,7 +28,8 @@ public sealed class MarginView
     /// <summary>Underlying ids, ordinal; only those with a position.</summary>
     public IReadOnlyList<string> Underlyings { get; }
 
-    /// <summary>Signed exposure per instrument, quote: quantity · multiplier · price; inverse: quantity · multiplier.</summary>
+    /// <summary>Signed exposure per instrument, quote: quantity · multiplier · price; inverse: quantity ·
+    /// multiplier.</summary>
     public ReadOnlySpan<double> Exposures => _exposures;
 
     /// <summary>Index into <see cref="Underlyings"/> per instrument.</summary>

@@ -12,7 +12,8 @@ namespace Dms.Predictive.Margin;
 public static class CanonicalJson
 {
     // Escapes only what JSON must escape, so that other languages reach the same bytes.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Rewrites one JSON document.</summary>
     /// <param name="json">A complete document; keys within an object are unique.</param>
@@ -79,7 +80,9 @@ public static class CanonicalJson
     {
         int e = raw.AsSpan().IndexOfAny('e', 'E');
         string mantissa = (e < 0 ? raw : raw[..e]).TrimStart('-');
-        int power = e < 0 ? 0 : int.Parse(raw.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        int power = e < 0
+            ? 0
+            : int.Parse(raw.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         int point = mantissa.IndexOf('.', StringComparison.Ordinal);
         power -= point < 0 ? 0 : mantissa.Length - point - 1;
         string all = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0');

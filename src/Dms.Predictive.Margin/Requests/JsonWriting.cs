@@ -27,7 +27,8 @@ internal static class JsonWriting
         }
     }
 
-    public static void TimeOf(this Utf8JsonWriter w, string name, Timestamp time) => w.WriteString(name, time.ToString());
+    public static void TimeOf(this Utf8JsonWriter w, string name, Timestamp time) =>
+        w.WriteString(name, time.ToString());
 
     public static void Rows<T>(this Utf8JsonWriter w, string name, IEnumerable<T> rows, Action<T> write)
     {

@@ -8,7 +8,8 @@ public static class MarginDocument
 {
     /// <summary>Answers every request; a refused one does not touch its neighbors.</summary>
     /// <param name="json">UTF-8 text of an object or an array of objects.</param>
-    /// <exception cref="InputRefusedException">The text is no JSON (<c>NotJson</c>), or neither object nor array.</exception>
+    /// <exception cref="InputRefusedException">The text is no JSON (<c>NotJson</c>), or neither object nor
+    /// array.</exception>
     public static MarginAnswers Answer(ReadOnlyMemory<byte> json)
     {
         using JsonDocument document = Parse(json);
@@ -17,7 +18,8 @@ public static class MarginDocument
         {
             JsonValueKind.Array => new(true, [.. root.EnumerateArray().Select(e => AnswerOne(e, needsId: true))]),
             JsonValueKind.Object => new(false, [AnswerOne(root, needsId: false)]),
-            _ => throw new InputRefusedException("WrongType", "Allowed is an object or an array of objects.", "request"),
+            _ => throw new InputRefusedException(
+                "WrongType", "Allowed is an object or an array of objects.", "request"),
         };
     }
 

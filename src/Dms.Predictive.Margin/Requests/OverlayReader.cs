@@ -8,7 +8,8 @@ public static class OverlayReader
 {
     private static readonly string[] RuleFields =
     [
-        "weightMl", "cap", "maxStep", "stepSeconds", "halfLifeSeconds", "noticeSeconds", "rampSeconds", "maintenanceMode",
+        "weightMl", "cap", "maxStep", "stepSeconds", "halfLifeSeconds", "noticeSeconds", "rampSeconds",
+        "maintenanceMode",
     ];
 
     private static readonly string[] AllFields =
@@ -52,7 +53,11 @@ public static class OverlayReader
             value, path, "sigmaReference", "sigmaGarch", "sigmaMl", "spikeProbability", "spikeMultiple", "issuedAt",
             "validUntil", "outOfDistribution", "calibration", "bundleVerified");
         return new(
-            Sigma(f, "sigmaReference"), Sigma(f, "sigmaGarch"), Sigma(f, "sigmaMl"), f.Time("issuedAt"), f.Time("validUntil"))
+            Sigma(f, "sigmaReference"),
+            Sigma(f, "sigmaGarch"),
+            Sigma(f, "sigmaMl"),
+            f.Time("issuedAt"),
+            f.Time("validUntil"))
         {
             SpikeProbability = Spike(f, value, ("spikeProbability", 0, 1)),
             SpikeMultiple = Spike(f, value, ("spikeMultiple", 1, double.MaxValue)),

@@ -3,7 +3,8 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Margin;
 
-/// <summary>Writes an overlay as the request's <c>overlay</c> object; a number that is not finite becomes null.</summary>
+/// <summary>Writes an overlay as the request's <c>overlay</c> object; a number that is not finite becomes
+/// null.</summary>
 internal static class OverlayWriter
 {
     public static void Write(Utf8JsonWriter w, MarginOverlay overlay)

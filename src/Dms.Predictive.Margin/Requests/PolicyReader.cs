@@ -8,14 +8,15 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "historical", "span", "scenario-portfolio", "standard-options", "tiered-perp", "pool", "skew-scaled", "debt-pool",
-        "sensitivities", "prefunded-pool", "calculator",
+        "historical", "span", "scenario-portfolio", "standard-options", "tiered-perp", "pool", "skew-scaled",
+        "debt-pool", "sensitivities", "prefunded-pool", "calculator",
     ];
 
     /// <summary>Reads one policy object.</summary>
     /// <param name="value">The object with <c>kind</c>, <c>quantum</c> and <c>parameters</c>.</param>
     /// <param name="path">Its place, for messages.</param>
-    /// <exception cref="InputRefusedException">A field is unknown, missing, of the wrong type or out of range.</exception>
+    /// <exception cref="InputRefusedException">A field is unknown, missing, of the wrong type or out of
+    /// range.</exception>
     public static IMarginPolicy Read(JsonElement value, string path)
     {
         RefuseUnbuilt(value, path);

@@ -4,7 +4,8 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Margin;
 
-/// <summary>Fingerprints of a request and its answer. Defaults are filled in first, so equal requests hash alike.</summary>
+/// <summary>Fingerprints of a request and its answer. Defaults are filled in first, so equal requests hash
+/// alike.</summary>
 internal static class RequestHashes
 {
     public static MarginHashes Of(MarginRequest request) => new(
