@@ -104,11 +104,28 @@ internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
 
     private string ReadKey()
     {
-        int start = _at;
-        string key = ReadText();
-        return CanonicalRules.IsKey(key) && _at - start == key.Length + 2
-            ? key
-            : throw Bad("Expected a key of 1 to 128 characters of A-Z a-z 0-9 _ . : / -");
+        Expect("\""u8);
+        int length = _utf8[_at..].IndexOf((byte)'"');
+        if (length < 0)
+        {
+            throw Bad("The key has no end");
+        }
+
+        ReadOnlySpan<byte> literal = _utf8.Slice(_at, length);
+        string? key = KeyCache.OfThread.Find(literal);
+        if (key is null)
+        {
+            key = Decode(literal);
+            if (!CanonicalRules.IsKey(key))
+            {
+                throw Bad("Expected a key of 1 to 128 characters of A-Z a-z 0-9 _ . : / -");
+            }
+
+            KeyCache.OfThread.Remember(literal, key);
+        }
+
+        _at += length + 1;
+        return key;
     }
 
     private string ReadText()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Dms.Predictive.Audit;
@@ -14,9 +15,13 @@ public static class MerkleHash
     /// <summary>SHA-256(0x00 ‖ data).</summary>
     public static byte[] Leaf(ReadOnlySpan<byte> data)
     {
-        byte[] prefixed = new byte[data.Length + 1];
-        data.CopyTo(prefixed.AsSpan(1));
-        return SHA256.HashData(prefixed);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(data.Length + 1);
+        Span<byte> prefixed = rented.AsSpan(0, data.Length + 1);
+        prefixed[0] = 0;
+        data.CopyTo(prefixed[1..]);
+        byte[] hash = SHA256.HashData(prefixed);
+        ArrayPool<byte>.Shared.Return(rented);
+        return hash;
     }
 
     /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>

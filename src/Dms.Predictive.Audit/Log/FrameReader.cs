@@ -1,10 +1,12 @@
+using System.Buffers;
+
 namespace Dms.Predictive.Audit;
 
 /// <summary>A window that moves over a segment file; memory stays at two of the largest frames.</summary>
 internal sealed class FrameReader : IDisposable
 {
     private const int WindowBytes = 2 * (CanonicalRules.MaxBytes + (2 * FrameHeader.Size));
-    private readonly byte[] _window = new byte[WindowBytes];
+    private readonly byte[] _window = ArrayPool<byte>.Shared.Rent(WindowBytes);
     private FileStream? _file;
     private int _start;
     private int _end;
@@ -52,7 +54,11 @@ internal sealed class FrameReader : IDisposable
         return true;
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        ArrayPool<byte>.Shared.Return(_window);
+    }
 
     private void Fill(int count)
     {

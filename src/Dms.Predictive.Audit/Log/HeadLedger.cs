@@ -62,7 +62,7 @@ internal sealed class HeadLedger
 
                 (Count, LargestSize, Newest) = (Count + 1, size, keys.Judge(head));
                 IsNewestRevoked = keys.IsRevoked(head.KeyId);
-                Finding ??= Compare(head, path, keys, mustBeTrusted: size == _folder.HeadSizes[^1]);
+                Finding ??= Compare(head, path) ?? SignatureFinding(head, path, keys, Newest, size == _folder.HeadSizes[^1]);
             }
             catch (CanonicalFormatException e)
             {
@@ -79,33 +79,39 @@ internal sealed class HeadLedger
     public void JudgeExternal(TreeHead head, string name, KeyRing keys)
     {
         LargestSize = Math.Max(LargestSize, head.Size);
-        Finding ??= Compare(head, name, keys, mustBeTrusted: true);
+        Finding ??= Compare(head, name) ?? SignatureFinding(head, name, keys, keys.Judge(head), mustBeTrusted: true);
     }
 
-    private LogFinding? Compare(TreeHead head, string path, KeyRing keys, bool mustBeTrusted)
+    private static LogFinding? SignatureFinding(
+        TreeHead head, string path, KeyRing keys, SignatureVerdict verdict, bool mustBeTrusted) => verdict switch
     {
-        LogFinding Bad(string reason, string detail) => new(head.Size, path, 0, reason, detail);
-        Claim? records = _claims[head.Size];
-        if (records is not null && head.Log != Log)
+        SignatureVerdict.Bad =>
+            At(head, path, FindingReason.BadSignature, $"The signature is not of key {head.KeyId}."),
+        SignatureVerdict.UnknownKey when !keys.IsDamaged(head.KeyId) =>
+            At(head, path, FindingReason.UnknownKey, $"Nothing is known of key {head.KeyId}."),
+        SignatureVerdict.Self when mustBeTrusted && keys.IsPinned =>
+            At(head, path, FindingReason.UnknownKey, $"Key {head.KeyId} is none of the keys asked for."),
+        _ => null,
+    };
+
+    private static LogFinding At(TreeHead head, string path, string reason, string detail) =>
+        new(head.Size, path, 0, reason, detail);
+
+    private LogFinding? Compare(TreeHead head, string path)
+    {
+        if (_claims[head.Size] is not { } records)
         {
-            return Bad(FindingReason.BadHead, $"The head is of log {head.Log}, the records are of {Log}.");
+            return null;
         }
 
-        if (records is not null
-            && (records.Root != head.Root || records.Chain != head.Chain || records.At != head.Time.Nanoseconds))
+        if (head.Log != Log)
         {
-            return Bad(FindingReason.RootMismatch, $"The records up to {head.Size} have root {records.Root}.");
+            return At(head, path, FindingReason.BadHead, $"The head is of log {head.Log}, the records are of {Log}.");
         }
 
-        return keys.Judge(head) switch
-        {
-            SignatureVerdict.Bad => Bad(FindingReason.BadSignature, $"The signature is not of key {head.KeyId}."),
-            SignatureVerdict.UnknownKey when !keys.IsDamaged(head.KeyId) =>
-                Bad(FindingReason.UnknownKey, $"Nothing is known of key {head.KeyId}."),
-            SignatureVerdict.Self when mustBeTrusted && keys.IsPinned =>
-                Bad(FindingReason.UnknownKey, $"Key {head.KeyId} is none of the keys asked for."),
-            _ => null,
-        };
+        return records.Root == head.Root && records.Chain == head.Chain && records.At == head.Time.Nanoseconds
+            ? null
+            : At(head, path, FindingReason.RootMismatch, $"The records up to {head.Size} have root {records.Root}.");
     }
 
     private sealed record Claim(string Root, string Chain, long At);
