@@ -1,0 +1,88 @@
+using Dms.Predictive.Learning;
+using Dms.Predictive.Training.Onnx.Messages;
+using Google.Protobuf;
+
+namespace Dms.Predictive.Training;
+
+/// <summary>Writes forests as one ONNX model: input <c>features</c> float [rows, F], one float [rows, 1] per forest.</summary>
+/// <remarks>IR 8, default operator set 17, ai.onnx.ml 3. Equal forests and descriptions give equal bytes. The
+/// runtime adds leaf values in float32, so scores agree with the canonical forest to about 1e-6 relative.</remarks>
+public static class OnnxForestWriter
+{
+    /// <summary>Name of the input tensor.</summary>
+    public const string InputName = "features";
+
+    private const string RowsDimension = "rows";
+    private const int FloatElement = 1;
+
+    /// <summary>Serializes the model.</summary>
+    /// <param name="outputs">At least one; all forests over the same features, names distinct.</param>
+    /// <param name="description">Name, version and notes.</param>
+    /// <returns>The bytes of an <c>.onnx</c> file.</returns>
+    /// <exception cref="ArgumentException">No output, names that clash, or forests of different features.</exception>
+    public static byte[] Write(IReadOnlyList<OnnxForest> outputs, OnnxModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(description);
+        RefuseMismatch(outputs);
+        GraphProto graph = new() { Name = description.Name };
+        graph.Input.Add(FloatMatrix(InputName, outputs[0].Forest.FeatureNames.Count));
+        foreach (OnnxForest output in outputs)
+        {
+            graph.Node.Add(TreeEnsembleNode.From(output));
+            graph.Output.Add(FloatMatrix(output.Name, 1));
+        }
+
+        return Model(graph, description).ToByteArray();
+    }
+
+    private static void RefuseMismatch(IReadOnlyList<OnnxForest> outputs)
+    {
+        if (outputs.Count == 0)
+        {
+            throw new ArgumentException("At least one forest is needed.", nameof(outputs));
+        }
+
+        if (outputs.Select(o => o.Name).Append(InputName).Distinct(StringComparer.Ordinal).Count() <= outputs.Count
+            || outputs.Any(o => string.IsNullOrEmpty(o.Name)))
+        {
+            throw new ArgumentException(
+                $"Output names must be given, distinct and not '{InputName}'.", nameof(outputs));
+        }
+
+        IReadOnlyList<string> names = outputs[0].Forest.FeatureNames;
+        if (outputs.Any(o => !o.Forest.FeatureNames.SequenceEqual(names)))
+        {
+            throw new ArgumentException("All forests of a model must read the same features.", nameof(outputs));
+        }
+    }
+
+    private static ModelProto Model(GraphProto graph, OnnxModelDescription description)
+    {
+        ModelProto model = new()
+        {
+            IrVersion = 8,
+            ProducerName = "Dms.Predictive",
+            ProducerVersion = description.ProducerVersion,
+            DocString = description.Documentation,
+            Graph = graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = TreeEnsembleNode.Domain, Version = 3 });
+        foreach ((string key, string value) in description.Metadata)
+        {
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        }
+
+        return model;
+    }
+
+    private static ValueInfoProto FloatMatrix(string name, int columns)
+    {
+        TensorShapeProto shape = new();
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = RowsDimension });
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = columns });
+        TypeProto.Types.Tensor tensor = new() { ElemType = FloatElement, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+}
