@@ -15,12 +15,6 @@ public static class DecisionTableBuilder
     public static DecisionTable Build(BarSeries series, int stepMinutes, Timestamp end, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
-        int bar = series.LengthMinutes;
-        if (stepMinutes < bar || stepMinutes % bar != 0)
-        {
-            throw new ArgumentException($"A step of {stepMinutes} min is no multiple of the bar of {bar} min.", nameof(stepMinutes));
-        }
-
         Replay replay = new(series, stepMinutes);
         for (int i = 0; i < series.Bars.Count && series.Bars[i].OpenTime < end; i++)
         {
@@ -38,58 +32,36 @@ public static class DecisionTableBuilder
     private sealed class Replay
     {
         private readonly DecisionColumns _columns;
-        private readonly FeatureEngine _engine;
-        private readonly SpikeThreshold _threshold;
+        private readonly MarketState _state;
         private readonly double[] _values;
-        private readonly int _step;
-        private readonly int _bar;
 
         public Replay(BarSeries series, int step)
         {
-            _engine = new FeatureEngine(series.LengthMinutes) { GridBarAdded = OnGridBar };
-            _columns = new DecisionColumns(_engine.Schema, series.LengthMinutes, step);
-            _threshold = new SpikeThreshold(step);
-            _values = new double[_engine.Schema.Count];
-            (_step, _bar) = (step, series.LengthMinutes);
+            _state = new MarketState(series.LengthMinutes, step) { GridBarAdded = OnGridBar, DecisionReached = Decide };
+            _columns = new DecisionColumns(_state.Engine.Schema, series.LengthMinutes, step);
+            _values = new double[_state.Engine.Schema.Count];
         }
 
-        public void Append(in Bar bar)
-        {
-            if (_engine.Grid.Count == 0)
-            {
-                _columns.FirstMinute = bar.OpenTime.Minutes;
-            }
-
-            _engine.Append(in bar);
-        }
+        public void Append(in Bar bar) => _state.Append(in bar);
 
         public DecisionTable Finish()
         {
-            _columns.ClippedReturns = _engine.Grid.ClippedReturns;
+            _columns.FirstMinute = _state.FirstBar.Minutes;
+            _columns.Returns.AddRange(_state.Returns);
+            _columns.ClippedReturns = _state.Engine.Grid.ClippedReturns;
             return new DecisionTable(_columns);
         }
 
-        // Every grid bar, missing ones too, may complete a decision time; computing here keeps decisions inside holes.
-        private void OnGridBar(Features.Bars.GridBar bar)
-        {
-            _columns.Returns.Add(bar.ReturnPercent);
-            _columns.OutageTotals.Add(_columns.OutageTotals[^1] + (_engine.Grid.InOutage ? 1 : 0));
-            long known = bar.OpenTime.Minutes + _bar;
-            if (known % _step == 0 && _columns.Returns.Count * _bar >= Math.Max(10, _bar))
-            {
-                Decide(known);
-            }
-        }
+        private void OnGridBar(Features.Bars.GridBar bar) =>
+            _columns.OutageTotals.Add(_columns.OutageTotals[^1] + (_state.Engine.Grid.InOutage ? 1 : 0));
 
-        private void Decide(long minute)
+        private void Decide(Timestamp asOf)
         {
-            double realized = _engine.RealizedVariance(10);
-            _threshold.Append(realized);
-            _engine.Compute(Timestamp.FromMinutes(minute), _values);
-            _columns.Minutes.Add(minute);
-            _columns.LastBars.Add(_columns.Returns.Count - 1);
-            _columns.Realized10.Add(realized);
-            _columns.Thresholds.Add(_threshold.Value);
+            _state.Engine.Compute(asOf, _values);
+            _columns.Minutes.Add(asOf.Minutes);
+            _columns.LastBars.Add(_state.Returns.Count - 1);
+            _columns.Realized10.Add(_state.Realized10);
+            _columns.Thresholds.Add(_state.Threshold);
             _columns.Features.AddRange(_values);
         }
     }

@@ -1,0 +1,88 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Features;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>Baselines, trees and blend of one activated model, following the market bar by bar.</summary>
+internal sealed class Forecaster
+{
+    private readonly ForecastModel _model;
+    private readonly ReturnFilter _filter;
+    private readonly HarRegressors _har;
+    private readonly FeatureSchema _rowSchema;
+
+    /// <summary>Activates a model: runs its return filter over the history kept.</summary>
+    /// <exception cref="InputRefusedException">The trees were trained on another row (<c>schema-mismatch</c>).</exception>
+    public Forecaster(ForecastModel model, MarketState market, int barMinutes)
+    {
+        _rowSchema = ScorerRow.Schema(market.Engine.Schema);
+        if (model.RowSchemaHash != _rowSchema.Hash)
+        {
+            throw new InputRefusedException(
+                "schema-mismatch",
+                $"The model wants feature schema {model.RowSchemaHash[..12]}…, this build computes {_rowSchema.Hash[..12]}…. "
+                + "Retrain with this build, or run the build that trained it.",
+                model.Identity.Id);
+        }
+
+        (_model, _har) = (model, new HarRegressors(market.Engine.Schema));
+        _filter = new ReturnFilter(model.Horizons[0].Baselines.Garch, model.GarchStartVariance, model.EwmaHalfLivesBars);
+        long skip = Math.Max(0, (model.FilterFrom.Minutes - market.FirstBar.Minutes) / barMinutes);
+        for (int i = (int)Math.Min(skip, market.Returns.Count); i < market.Returns.Count; i++)
+        {
+            _filter.Append(market.Returns[i]);
+        }
+    }
+
+    /// <summary>Takes the next grid return.</summary>
+    public void Append(double returnPercent) => _filter.Append(returnPercent);
+
+    /// <summary>Forecasts one horizon; null while features warm up.</summary>
+    public IssuedForecast? Issue(FeatureVector features, double threshold, int horizonMinutes)
+    {
+        HorizonModel horizon = _model.For(horizonMinutes);
+        Span<double> regressors = stackalloc double[_har.Count];
+        if (!_har.TryPick(features.Values.Span, regressors))
+        {
+            return null;
+        }
+
+        Span<double> reading = stackalloc double[_filter.ReadingLength];
+        _filter.Read(reading);
+        BaselineModel b = horizon.Baselines;
+        double[] row = new double[_rowSchema.Count];
+        ScorerRow.Assemble(features.Values.Span, Inputs(b, reading, b.LnHar(regressors), threshold), row);
+        double raw = horizon.Forest.Score(row);
+        double[] members = [b.LnHar(regressors), b.LnGarch(reading), raw + horizon.LnTreeScale];
+        return new IssuedForecast
+        {
+            AsOf = features.AsOf,
+            HorizonMinutes = horizonMinutes,
+            Model = _model.Identity,
+            Row = new FeatureVector(_rowSchema, features.AsOf, row),
+            RawScore = raw,
+            LnMembers = members,
+            LnEwma = b.LnEwma(reading),
+            LnBlend = horizon.Pool.Combine(members),
+            Spike = SpikeOf(horizon, members, threshold, features.AsOf),
+        };
+    }
+
+    private static BaselineInputs Inputs(BaselineModel b, ReadOnlySpan<double> reading, double lnHar, double threshold) => new(
+        b.LnGarch(reading), b.LnEwmaAt(reading, BaselineModel.FastEwma), b.LnEwmaAt(reading, BaselineModel.MiddleEwma),
+        b.LnEwmaAt(reading, BaselineModel.SlowEwma), lnHar, Math.Log(threshold));
+
+    private SpikeForecast? SpikeOf(HorizonModel horizon, double[] members, double threshold, Timestamp asOf)
+    {
+        if (horizon.Spike is null || double.IsNaN(threshold))
+        {
+            return null;
+        }
+
+        double score = SpikeScoring.Score(members[2], members[1], threshold, _model.SpikeTreeWeight);
+        TimeSpan span = TimeSpan.FromMinutes(horizon.Baselines.HorizonMinutes);
+        return new SpikeForecast(asOf, span, horizon.Spike.Apply(score), threshold);
+    }
+}

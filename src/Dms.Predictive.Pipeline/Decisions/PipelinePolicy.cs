@@ -1,0 +1,73 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Margin;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>How forecasts become margin: governed, immutable, hashed into every decision.</summary>
+public sealed record PipelinePolicy
+{
+    /// <summary>Id under which the policy is recorded.</summary>
+    public string Id { get; init; } = "parametric-es-default";
+
+    /// <summary>Horizon of margin and variance forecast, minutes.</summary>
+    public int HorizonMinutes { get; init; } = 60;
+
+    /// <summary>Spacing of decisions, minutes.</summary>
+    public int StepMinutes { get; init; } = 5;
+
+    /// <summary>Confidence of the expected shortfall, in (0.5, 1).</summary>
+    public double Confidence { get; init; } = 0.99;
+
+    /// <summary>What is measured.</summary>
+    public TailMeasure Measure { get; init; } = TailMeasure.ExpectedShortfall;
+
+    /// <summary>Degrees of freedom of the t distribution; null = normal.</summary>
+    public double? DegreesOfFreedom { get; init; }
+
+    /// <summary>Maintenance as a fraction of initial margin.</summary>
+    public double MaintenanceRatio { get; init; } = 0.75;
+
+    /// <summary>Smallest unit of money.</summary>
+    public decimal Quantum { get; init; } = 0.01m;
+
+    /// <summary>Feature whose value is the policy's own baseline: ln of mean realized variance, percent² per minute.</summary>
+    public string ReferenceFeature { get; init; } = "ln_rv_10080";
+
+    /// <summary>Volatility multiple that a spike is taken to mean; ≥ 1.</summary>
+    public double SpikeMultiple { get; init; } = 3;
+
+    /// <summary>Forecasts older than this are expired.</summary>
+    public TimeSpan ForecastValidity { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Gap, as a fraction, between the multipliers at which a rise of maintenance margin is announced.</summary>
+    public double AnnounceAt { get; init; } = 0.05;
+
+    /// <summary>Limits on what a forecast may do. The blend is handed over whole, so its weight is 1.</summary>
+    public OverlayRules Overlay { get; init; } = new()
+    {
+        WeightMl = 1,
+        Cap = 4,
+        MaxStep = 0.5,
+        StepSeconds = 300,
+        HalfLifeSeconds = 3600,
+        NoticeSeconds = 14_400,
+        RampSeconds = 7200,
+    };
+
+    /// <summary>The margin policy at a baseline volatility.</summary>
+    /// <param name="underlying">Underlying id.</param>
+    /// <param name="reference">The policy's own baseline volatility.</param>
+    public ParametricPolicy At(string underlying, AnnualizedVolatility reference) => new(
+        new ParametricParameters
+        {
+            Confidence = Confidence,
+            HorizonDays = HorizonMinutes / 1440.0,
+            YearDays = 365,
+            Measure = Measure,
+            DegreesOfFreedom = DegreesOfFreedom,
+            MaintenanceRatio = MaintenanceRatio,
+            Volatilities = [new UnderlyingVolatility(underlying, reference.Fraction)],
+            Correlation = [[1.0]],
+        },
+        Quantum);
+}

@@ -1,0 +1,55 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>Frozen models of one horizon.</summary>
+/// <param name="Baselines">EWMA, GARCH, HAR.</param>
+/// <param name="Forest">Trees on ln realized variance.</param>
+/// <param name="LnTreeScale">Added to the trees' score.</param>
+/// <param name="Pool">Weights over har, garch, gbdt.</param>
+/// <param name="Spike">Map of the spike score to a probability; null when the horizon has none.</param>
+public sealed record HorizonModel(
+    BaselineModel Baselines, Forest Forest, double LnTreeScale, LogPoolWeights Pool, PlattMap? Spike);
+
+/// <summary>Who a model is, for records and gates.</summary>
+/// <param name="Id">Bundle id.</param>
+/// <param name="Version">Bundle version.</param>
+/// <param name="Sha256">SHA-256 of the model that scores.</param>
+/// <param name="ManifestSha256">SHA-256 of the manifest.</param>
+/// <param name="Verified">Whether files, signature and golden rows were checked.</param>
+public sealed record ModelIdentity(string Id, string Version, string Sha256, string ManifestSha256, bool Verified);
+
+/// <summary>Everything a forecast needs besides the market, frozen until the next refit.</summary>
+public sealed record ForecastModel
+{
+    /// <summary>Who it is.</summary>
+    public required ModelIdentity Identity { get; init; }
+
+    /// <summary>Hash of the scorer row that the trees expect.</summary>
+    public required string RowSchemaHash { get; init; }
+
+    /// <summary>Open time of the bar at which the return filter starts; later when history begins later.</summary>
+    public required Timestamp FilterFrom { get; init; }
+
+    /// <summary>Variance at which the GARCH recursion starts, percent² per bar.</summary>
+    public required double GarchStartVariance { get; init; }
+
+    /// <summary>Half-lives of the EWMAs in bars.</summary>
+    public required IReadOnlyList<double> EwmaHalfLivesBars { get; init; }
+
+    /// <summary>Weight of ln gbdt against ln garch in the spike score.</summary>
+    public required double SpikeTreeWeight { get; init; }
+
+    /// <summary>Models by horizon, shortest first.</summary>
+    public required IReadOnlyList<HorizonModel> Horizons { get; init; }
+
+    /// <summary>The model whose horizon a margin policy covers.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public HorizonModel For(int horizonMinutes) =>
+        Horizons.FirstOrDefault(h => h.Baselines.HorizonMinutes == horizonMinutes)
+        ?? throw new ArgumentException(
+            $"The model forecasts {string.Join(", ", Horizons.Select(h => h.Baselines.HorizonMinutes))} min, not {horizonMinutes}.",
+            nameof(horizonMinutes));
+}
