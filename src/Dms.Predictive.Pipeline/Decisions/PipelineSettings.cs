@@ -1,0 +1,12 @@
+using Dms.Predictive.Audit;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>What one pipeline is built for.</summary>
+/// <param name="Instrument">Instrument id; also the underlying of its linear contract.</param>
+/// <param name="BarMinutes">Bar length of the feed, minutes.</param>
+/// <param name="Policy">Margin policy and overlay rules.</param>
+/// <param name="LogId">Id of the log, 32 lower-case hex digits.</param>
+/// <param name="Fingerprint">Machine and program, recorded once.</param>
+public sealed record PipelineSettings(
+    string Instrument, int BarMinutes, PipelinePolicy Policy, string LogId, CanonicalObject Fingerprint);

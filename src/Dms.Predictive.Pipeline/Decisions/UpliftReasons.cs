@@ -1,0 +1,83 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Explanation;
+using Dms.Predictive.Margin;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>Carries a learned uplift down to features, in currency: from the GARCH forecast to the blend.</summary>
+internal sealed class UpliftReasons
+{
+    private readonly HorizonModel _model;
+    private readonly PathDependentAttributor _attributor;
+    private readonly double[] _phi;
+
+    public UpliftReasons(HorizonModel model)
+    {
+        _model = model;
+        _attributor = new PathDependentAttributor(model.Forest);
+        _phi = new double[model.Forest.FeatureNames.Count];
+    }
+
+    /// <summary>Splits the component MlUplift; null when it is zero or no forecast was used.</summary>
+    public UpliftAttribution? Of(MarginRequest request, MarginRequirement margin, IssuedForecast? forecast)
+    {
+        decimal booked = margin.Components.First(c => c.Name == MarginComponentName.MlUplift).Initial;
+        if (forecast is null || booked == 0 || margin.Overlay!.Blocked.Count > 0)
+        {
+            return null;
+        }
+
+        MarginView view = MarginView.Of(request.Account, request.Market);
+        Func<double, double> marginAt = scale => request.Policy.Evaluate(view, scale).Initial;
+        OverlayForecast f = request.Overlay!.Forecast;
+        double lnReference = forecast.LnGarch - (2 * PinnedMath.Log(f.SigmaGarch!.Value / f.SigmaReference!.Value));
+        double without = marginAt(Math.Min(margin.Overlay.GarchMultiplier, margin.Overlay.Multiplier));
+        return UpliftAttribution.Split(new UpliftCase
+        {
+            MarginAt = ln => marginAt(PinnedMath.Exp((ln - lnReference) / 2)),
+            ReferenceScore = forecast.LnGarch,
+            Score = forecast.LnBlend,
+            Contributions = Contributions(forecast),
+            MarginWithout = without,
+            Cuts = Cuts(request.Overlay, margin.Overlay, marginAt),
+            BookedUplift = booked,
+            Quantum = request.Policy.Quantum,
+        });
+    }
+
+    private FeatureAttribution[] Contributions(IssuedForecast forecast)
+    {
+        double garch = forecast.LnGarch;
+        _attributor.Attribute(forecast.Row.Values.Span, _phi);
+        List<PoolMember> members = [];
+        double weights = 0;
+        for (int m = 0; m < forecast.LnMembers.Count; m++)
+        {
+            members.Add(new PoolMember(IssuedForecast.Members[m], _model.Pool.Weights[m], forecast.LnMembers[m], garch));
+            weights += _model.Pool.Weights[m];
+        }
+
+        MemberExplanation trees = new(
+            "gbdt", _attributor.ExpectedValue + _model.LnTreeScale,
+            FeatureAttribution.Pair(_attributor.FeatureNames, _phi));
+        FeatureAttribution level = new("blend:level", _model.Pool.Intercept + ((weights - 1) * garch));
+        return [level, .. LogPoolAttribution.Split(members, [trees])];
+    }
+
+    private static List<MarginCut> Cuts(MarginOverlay overlay, OverlayOutcome outcome, Func<double, double> marginAt)
+    {
+        OverlayForecast f = overlay.Forecast;
+        double garch = f.SigmaGarch!.Value / f.SigmaReference!.Value;
+        double blend = f.SigmaMl!.Value / f.SigmaReference!.Value;
+        double raised = Math.Max(garch, blend);
+        double spiked = raised + (f.SpikeProbability * (f.SpikeMultiple - 1));
+        double capped = Math.Clamp(spiked, 1, overlay.Rules.Cap);
+        return
+        [
+            new MarginCut("raiseOnly", marginAt(raised)),
+            new MarginCut("spikeProbability", marginAt(spiked)),
+            new MarginCut("cap", marginAt(capped)),
+            new MarginCut("ramp", marginAt(outcome.Multiplier)),
+        ];
+    }
+}
