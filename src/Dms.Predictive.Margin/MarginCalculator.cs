@@ -40,7 +40,6 @@ public static class MarginCalculator
         decimal maintenance = Required(uplifted.Final.Maintenance, policy.Quantum);
         decimal equity = Money.RoundTo(exactEquity.Exact, policy.Quantum, MoneyRounding.Down);
         double scale = overlay?.Multiplier ?? 1;
-        LiquidationPriceSearch search = new(policy, view, exactEquity, overlay?.MaintenanceMultiplier ?? 1);
         MarginRequirement unsealed = new()
         {
             Id = request.Id,
@@ -53,7 +52,8 @@ public static class MarginCalculator
             Components = ComponentTable.Of(uplifted, initial, maintenance, policy.Quantum),
             Contributions = ComponentTable.Contributions(
                 view.Instruments, policy.Contributions(view, scale), initial, policy.Quantum),
-            LiquidationPrices = search.Find(request.Market),
+            LiquidationPrices = LiquidationPriceSearch.Find(
+                policy, view, exactEquity, request.Market, overlay?.MaintenanceMultiplier ?? 1),
             Details = policy.Explain(view),
             Overlay = overlay,
             Band = request.Band?.AmountsFor(maintenance, equity),

@@ -36,13 +36,13 @@ public static class Money
             throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a finite amount in quote currency.");
         }
 
+        (BigInteger unit, int scale) = Parts(quantum);
         if (value == 0)
         {
-            return RoundTo(0, quantum, rounding);
+            return 0 * quantum;                                      // keeps the quantum's digits: 0.00
         }
 
         (BigInteger digits, int power) = FifteenDigits(Math.Abs(value));
-        (BigInteger unit, int scale) = Parts(quantum);
         int exponent = power + scale;
         BigInteger numerator = exponent > 0 ? digits * BigInteger.Pow(10, exponent) : digits;
         BigInteger denominator = exponent < 0 ? unit * BigInteger.Pow(10, -exponent) : unit;

@@ -3,7 +3,7 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Margin;
 
 /// <summary>Finds the prices at which equity falls below maintenance margin, one underlying at a time.</summary>
-internal sealed class LiquidationPriceSearch
+public sealed class LiquidationPriceSearch
 {
     private const int StepsPerUnit = 400;                            // 0.25 %
     private const int LargestFactor = 10;
@@ -12,11 +12,26 @@ internal sealed class LiquidationPriceSearch
     private readonly AccountEquity _equity;
     private readonly double _multiplier;
 
-    public LiquidationPriceSearch(IMarginPolicy policy, MarginView view, AccountEquity equity, double multiplier) =>
+    private LiquidationPriceSearch(IMarginPolicy policy, MarginView view, AccountEquity equity, double multiplier) =>
         (_policy, _view, _equity, _multiplier) = (policy, view, equity, multiplier);
 
-    /// <summary>Prices for every underlying of the market, in its order.</summary>
-    public IReadOnlyList<LiquidationPrices> Find(MarginMarket market) => [.. market.Underlyings.Select(Find)];
+    /// <summary>
+    /// Prices for every underlying of the market, in its order: the nearest factor below and above 1 at which equity
+    /// minus maintenance margin turns negative, looked for in steps of 0.25 % down to 0.25 % and up to tenfold (or
+    /// directly, where margin is convex in the price), then bisected to the last bit.
+    /// </summary>
+    /// <param name="policy">Formula of the margin.</param>
+    /// <param name="view">Net exposures.</param>
+    /// <param name="equity">Equity and its slopes.</param>
+    /// <param name="market">Current prices.</param>
+    /// <param name="multiplier">Multiplier of maintenance margin; ≥ 1.</param>
+    public static IReadOnlyList<LiquidationPrices> Find(
+        IMarginPolicy policy, MarginView view, AccountEquity equity, MarginMarket market, double multiplier = 1)
+    {
+        ArgumentNullException.ThrowIfNull(market);
+        LiquidationPriceSearch search = new(policy, view, equity, multiplier);
+        return [.. market.Underlyings.Select(search.Find)];
+    }
 
     private LiquidationPrices Find(Underlying underlying)
     {

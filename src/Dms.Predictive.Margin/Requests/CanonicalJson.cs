@@ -11,10 +11,6 @@ namespace Dms.Predictive.Margin;
 /// </summary>
 public static class CanonicalJson
 {
-    // Escapes only what JSON must escape, so that other languages reach the same bytes.
-    private static readonly JsonSerializerOptions Plain =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Rewrites one JSON document.</summary>
     /// <param name="json">A complete document; keys within an object are unique.</param>
     /// <returns>UTF-8 text of the same value.</returns>
@@ -50,7 +46,7 @@ public static class CanonicalJson
                 text.Append(']');
                 break;
             case JsonValueKind.String:
-                text.Append(JsonSerializer.Serialize(value.GetString(), Plain));
+                AppendText(text, value.GetString()!);
                 break;
             case JsonValueKind.Number:
                 text.Append(Number(value.GetRawText()));
@@ -67,13 +63,19 @@ public static class CanonicalJson
         string comma = "";
         foreach (JsonProperty property in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
         {
-            text.Append(comma).Append(JsonSerializer.Serialize(property.Name, Plain)).Append(':');
+            text.Append(comma);
+            AppendText(text, property.Name);
+            text.Append(':');
             Append(text, property.Value);
             comma = ",";
         }
 
         text.Append('}');
     }
+
+    // Escapes only what JSON must escape, so that other languages reach the same bytes.
+    private static void AppendText(StringBuilder text, string value) =>
+        text.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)).Append('"');
 
     // Digits and power of ten, then the ECMAScript spelling: plain between 1e-6 and 1e21, else d.ddde±x.
     private static string Number(string raw)
