@@ -33,7 +33,8 @@ public sealed record ProgramParts
     public CanonicalObject Settings { get; init; } = CanonicalObject.Empty;
 }
 
-/// <summary>Everything that may decide whether a forecast replays bit for bit; goes into an <c>environment</c> record.</summary>
+/// <summary>Everything that may decide whether a forecast replays bit for bit; goes into an <c>environment</c>
+/// record.</summary>
 public static class EnvironmentFingerprint
 {
     /// <summary>Reads machine and program.</summary>

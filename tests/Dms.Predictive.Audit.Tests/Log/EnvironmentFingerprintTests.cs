@@ -23,7 +23,8 @@ public class EnvironmentFingerprintTests
         CanonicalObject fingerprint = EnvironmentFingerprint.Capture(Parts);
         Assert.StartsWith(".NET 10", fingerprint.Object("machine")!.Text("runtime"), StringComparison.Ordinal);
         Assert.Equal(
-            Product.ManifestModule.ModuleVersionId.ToString(), fingerprint.Object("assemblies")!.Text(Product.GetName().Name!));
+            Product.ManifestModule.ModuleVersionId.ToString(),
+                fingerprint.Object("assemblies")!.Text(Product.GetName().Name!));
         Assert.True(CanonicalNumber.IsSha256(fingerprint.Object("native")!.Object("sample")!.Text("sha256")));
         Assert.Equal(7, fingerprint.Object("settings")!.Integer("seed"));
     }
@@ -32,6 +33,7 @@ public class EnvironmentFingerprintTests
     public void Capture_SettingChanges_FingerprintChanges()
     {
         ProgramParts other = Parts with { Settings = new CanonicalObjectBuilder().Add("seed", 8).Build() };
-        Assert.NotEqual(EnvironmentFingerprint.Capture(Parts).ToString(), EnvironmentFingerprint.Capture(other).ToString());
+        Assert.NotEqual(EnvironmentFingerprint.Capture(Parts).ToString(),
+            EnvironmentFingerprint.Capture(other).ToString());
     }
 }
