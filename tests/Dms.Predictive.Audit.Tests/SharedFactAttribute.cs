@@ -32,7 +32,8 @@ internal static class SharedVectors
 
     public static System.Text.Json.JsonElement Read(string file)
     {
-        using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Find(file)!));
+        using System.Text.Json.JsonDocument document =
+            System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Find(file)!));
         return document.RootElement.Clone();
     }
 }

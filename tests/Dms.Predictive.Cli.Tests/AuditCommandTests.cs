@@ -133,7 +133,8 @@ public sealed class AuditCommandTests : IDisposable
         JsonElement json = JsonDocument.Parse(output).RootElement;
         Assert.Equal(expected, exit);
         Assert.Equal(1, json.GetProperty("figures").GetInt32());
-        Assert.Equal(verdict == ReplayVerdict.NotReplayable ? 1 : 0, json.GetProperty("notReplayable").GetArrayLength());
+        Assert.Equal(verdict == ReplayVerdict.NotReplayable ? 1 : 0,
+            json.GetProperty("notReplayable").GetArrayLength());
         Assert.Equal(0, json.GetProperty("forecasts").GetProperty("figures").GetInt32());
         Assert.True(json.GetProperty("environment").GetProperty("same").GetBoolean());
     }
@@ -146,7 +147,8 @@ public sealed class AuditCommandTests : IDisposable
 
     private static byte[][] Hashes(JsonElement json) => [.. json.GetProperty("proof").EnumerateArray().Select(Hex)];
 
-    private static Task<(int Exit, string Output, string Error)> Run(params string[] args) => Run([AuditCommand.Create()], args);
+    private static Task<(int Exit, string Output, string Error)> Run(params string[] args) =>
+        Run([AuditCommand.Create()], args);
 
     private static async Task<(int Exit, string Output, string Error)> Run(RootCommand root, params string[] args)
     {

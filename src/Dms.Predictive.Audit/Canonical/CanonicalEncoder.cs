@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Dms.Predictive.Audit;
 
-/// <summary>Writes the one encoding of a value: UTF-8, no white space, keys ascending, escapes only where they must be.</summary>
+/// <summary>Writes the one encoding of a value: UTF-8, no white space, keys ascending, escapes only where they must
+/// be.</summary>
 /// <remarks>RFC 8785 without fractions and exponents. O(bytes).</remarks>
 public static class CanonicalEncoder
 {
@@ -24,7 +25,8 @@ public static class CanonicalEncoder
     }
 
     /// <summary>Appends the canonical bytes to a buffer.</summary>
-    /// <exception cref="CanonicalFormatException">The value breaks a rule; the buffer then holds a part of it.</exception>
+    /// <exception cref="CanonicalFormatException">The value breaks a rule; the buffer then holds a part of
+    /// it.</exception>
     public static void Encode(CanonicalValue value, ArrayBufferWriter<byte> buffer)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -11,7 +11,8 @@ public static class CanonicalNumber
     /// <summary>The text of every NaN; a reason must stand beside it.</summary>
     public const string NotANumber = "nan";
 
-    /// <summary>16 lower-case hex digits of the IEEE-754 bits, most significant first; <c>nan</c> for any NaN.</summary>
+    /// <summary>16 lower-case hex digits of the IEEE-754 bits, most significant first; <c>nan</c> for any
+    /// NaN.</summary>
     public static string Bits(double value) => double.IsNaN(value)
         ? NotANumber
         : BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
@@ -36,7 +37,8 @@ public static class CanonicalNumber
     /// <summary>An amount with exactly <paramref name="places"/> decimal places and never <c>-0</c>.</summary>
     /// <param name="value">The amount, already rounded to the places.</param>
     /// <param name="places">Places of the currency, 0 to 18.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The amount has more places, or the places are out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The amount has more places, or the places are out of
+    /// range.</exception>
     public static string Money(decimal value, int places)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(places);
@@ -44,7 +46,8 @@ public static class CanonicalNumber
         if (decimal.Round(value, places) != value)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(value), value, $"Expected an amount rounded to {places} places; rounding is not this step's job.");
+                nameof(value), value,
+                $"Expected an amount rounded to {places} places; rounding is not this step's job.");
         }
 
         return (value == 0 ? 0m : value).ToString("F" + places, CultureInfo.InvariantCulture);
@@ -58,7 +61,8 @@ public static class CanonicalNumber
         int point = text.IndexOf('.', StringComparison.Ordinal);
         places = point < 0 ? 0 : text.Length - point - 1;
         return decimal.TryParse(
-                   text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
+                   text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                   out value)
                && places <= 18 && (point < 0 || places > 0) && Money(value, places) == text;
     }
 

@@ -15,7 +15,8 @@ public sealed class CanonicalObjectBuilder
         ArgumentNullException.ThrowIfNull(value);
         if (!CanonicalRules.IsKey(key))
         {
-            throw new CanonicalFormatException($"'{key}' is no key: 1 to 128 characters of A-Z a-z 0-9 _ . : / - are allowed.");
+            throw new CanonicalFormatException(
+                $"'{key}' is no key: 1 to 128 characters of A-Z a-z 0-9 _ . : / - are allowed.");
         }
 
         return _members.TryAdd(key, value)

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Dms.Predictive.Audit;
 
-/// <summary>Recursive descent over canonical bytes; white space, duplicate or unordered keys and loose numbers end it.</summary>
+/// <summary>Recursive descent over canonical bytes; white space, duplicate or unordered keys and loose numbers end
+/// it.</summary>
 internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
@@ -175,7 +176,8 @@ internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
     private char ReadControl()
     {
         if (_utf8.Length - _at < 4
-            || !Utf8Parser.TryParse(_utf8.Slice(_at, 4), out ushort code, out int used, 'x') || used != 4 || code >= 0x20)
+            || !Utf8Parser.TryParse(_utf8.Slice(_at, 4), out ushort code, out int used, 'x') || used != 4
+            || code >= 0x20)
         {
             throw Bad("\\u stands only for code points below U+0020");
         }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Dms.Predictive.Audit;
 
-/// <summary>Keys seen before on this thread: records repeat the same few, so most need no new text and no check.</summary>
+/// <summary>Keys seen before on this thread: records repeat the same few, so most need no new text and no
+/// check.</summary>
 internal sealed class KeyCache
 {
     private const int Slots = 512;

@@ -3,7 +3,8 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Audit;
 
 /// <summary>
-/// Gives records their place: sequence, canonical bytes, hash chain, Merkle tree. Refuses what a verifier would not believe.
+/// Gives records their place: sequence, canonical bytes, hash chain, Merkle tree. Refuses what a verifier would not
+/// believe.
 /// One writer; not for concurrent use.
 /// </summary>
 public sealed class AuditTrail
@@ -53,7 +54,8 @@ public sealed class AuditTrail
         if (Size > 0 && record.At < LastAt)
         {
             throw new ArgumentException(
-                $"A {record.Kind} at {record.At} follows a record at {LastAt}; records go forward in time.", nameof(record));
+                $"A {record.Kind} at {record.At} follows a record at {LastAt}; records go forward in time.",
+                nameof(record));
         }
 
         SealedRecord next = SealedRecord.Seal(record, Size + 1, Epoch);

@@ -112,7 +112,8 @@ public static class MerkleProof
         return last == 0 && root.SequenceEqual(hash);
     }
 
-    /// <summary>Whether the proof shows that the newer tree begins with the older one. Size 0 never proves anything.</summary>
+    /// <summary>Whether the proof shows that the newer tree begins with the older one. Size 0 never proves
+    /// anything.</summary>
     /// <param name="oldSize">Size of the older tree.</param>
     /// <param name="newSize">Size of the newer tree.</param>
     /// <param name="oldRoot">Root of the older tree, 32 bytes.</param>

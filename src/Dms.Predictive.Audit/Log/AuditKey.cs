@@ -49,7 +49,8 @@ public sealed class AuditKey
         .ToBytes();
 
     /// <summary>Reads a key file.</summary>
-    /// <exception cref="CanonicalFormatException">The bytes are not a canonical key, or its id is not its key's.</exception>
+    /// <exception cref="CanonicalFormatException">The bytes are not a canonical key, or its id is not its
+    /// key's.</exception>
     public static AuditKey Read(ReadOnlySpan<byte> bytes)
     {
         CanonicalObject body = CanonicalReader.ReadObject(bytes);
@@ -67,7 +68,8 @@ public sealed class AuditKey
             : throw new CanonicalFormatException("The key differs from its id, or is not of its algorithm.");
     }
 
-    /// <summary>Whether the signature is this key's over the bytes; false for algorithms that are not supported.</summary>
+    /// <summary>Whether the signature is this key's over the bytes; false for algorithms that are not
+    /// supported.</summary>
     public bool Verifies(ReadOnlySpan<byte> signedBytes, ReadOnlySpan<byte> signature)
     {
         using ECDsa? key = Open();

@@ -5,9 +5,11 @@ namespace Dms.Predictive.Audit;
 /// <summary>Reads the records of a log in order and believes nothing that a verifier would refuse.</summary>
 public static class AuditLogReader
 {
-    /// <summary>Streams all whole records. Frames, chain, references and rules are checked on the way; heads are not.</summary>
+    /// <summary>Streams all whole records. Frames, chain, references and rules are checked on the way; heads are
+    /// not.</summary>
     /// <param name="directory">Folder of the log.</param>
-    /// <exception cref="InputRefusedException">The folder is no log (<c>no-log</c>), or damaged (<c>log-damaged</c>).</exception>
+    /// <exception cref="InputRefusedException">The folder is no log (<c>no-log</c>), or damaged
+    /// (<c>log-damaged</c>).</exception>
     /// <exception cref="IOException">The log cannot be read.</exception>
     public static IEnumerable<SealedRecord> Read(string directory)
     {
@@ -24,7 +26,8 @@ public static class AuditLogReader
         {
             throw new InputRefusedException(
                 "log-damaged",
-                $"{found.Reason} at record {found.Sequence}: {found.Detail} Run dms audit verify for the whole verdict.",
+                $"{found.Reason} at record {found.Sequence}: {found.Detail} "
+                + "Run dms audit verify for the whole verdict.",
                 $"{found.File} offset {found.Offset}");
         }
     }

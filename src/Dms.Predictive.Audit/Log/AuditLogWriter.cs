@@ -8,7 +8,7 @@ namespace Dms.Predictive.Audit;
 /// </summary>
 public sealed class AuditLogWriter : IRecordSink, IDisposable
 {
-    private const long NanosecondsPerDay = 1440 * Timestamp.NanosecondsPerMinute;
+    private const long MinutesPerDay = 1440;
 
     // A segment is ended while the largest frame, a commit and a seal still fit below the limit.
     private const long SegmentRoom = CanonicalRules.MaxBytes + (4 * FrameHeader.Size);
@@ -26,7 +26,8 @@ public sealed class AuditLogWriter : IRecordSink, IDisposable
     private AuditLogWriter(string directory, AuditSigner signer, uint epoch)
     {
         (_directory, _signer) = (directory, signer);
-        _lock = new FileStream(Path.Combine(directory, LogLayout.Lock), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        _lock = new FileStream(
+            Path.Combine(directory, LogLayout.Lock), FileMode.CreateNew, FileAccess.Write, FileShare.None);
         Trail = new AuditTrail(this, epoch);
     }
 
@@ -92,7 +93,8 @@ public sealed class AuditLogWriter : IRecordSink, IDisposable
         DurableFolder.Flush(_directory);
     }
 
-    /// <summary>Lets go of the files. Without <see cref="Close"/> before, the log stays unsealed, with its lock file.</summary>
+    /// <summary>Lets go of the files. Without <see cref="Close"/> before, the log stays unsealed, with its lock
+    /// file.</summary>
     public void Dispose()
     {
         _closed = true;
@@ -125,9 +127,8 @@ public sealed class AuditLogWriter : IRecordSink, IDisposable
         _failed = false;
     }
 
-    private static long DayOf(Timestamp time) => Math.DivRem(time.Nanoseconds, NanosecondsPerDay) is var (day, rest) && rest < 0
-        ? day - 1
-        : day;
+    private static long DayOf(Timestamp time) =>
+        time.Minutes >= 0 ? time.Minutes / MinutesPerDay : ((time.Minutes + 1) / MinutesPerDay) - 1;
 
     private void CommitPending()
     {

@@ -33,7 +33,8 @@ internal static class DurableFolder
         int handle = OpenFile(folder, ReadOnlyFolder);
         if (handle < 0)
         {
-            throw new IOException($"Cannot open the folder {folder} to flush it (errno {Marshal.GetLastPInvokeError()}).");
+            throw new IOException(
+                $"Cannot open the folder {folder} to flush it (errno {Marshal.GetLastPInvokeError()}).");
         }
 
         int failed = FlushFile(handle);

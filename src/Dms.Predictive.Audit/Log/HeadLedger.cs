@@ -41,7 +41,8 @@ internal sealed class HeadLedger
     {
         if (_pending.TryPeek(out long size) && size == scan.Records)
         {
-            _claims[size] = new Claim(Convert.ToHexStringLower(scan.Edge.Root()), scan.Chain, scan.Body!.Integer("at")!.Value);
+            _claims[size] = new Claim(Convert.ToHexStringLower(scan.Edge.Root()), scan.Chain,
+                scan.Body!.Integer("at")!.Value);
             _pending.Dequeue();
         }
     }
@@ -62,7 +63,8 @@ internal sealed class HeadLedger
 
                 (Count, LargestSize, Newest) = (Count + 1, size, keys.Judge(head));
                 IsNewestRevoked = keys.IsRevoked(head.KeyId);
-                Finding ??= Compare(head, path) ?? SignatureFinding(head, path, keys, Newest, size == _folder.HeadSizes[^1]);
+                Finding ??= Compare(head, path)
+                    ?? SignatureFinding(head, path, keys, Newest, size == _folder.HeadSizes[^1]);
             }
             catch (CanonicalFormatException e)
             {

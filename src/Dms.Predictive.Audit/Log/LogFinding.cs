@@ -70,7 +70,8 @@ public static class FindingReason
 /// <summary>One thing wrong with a log.</summary>
 /// <param name="Sequence">First record that can no longer be trusted; of a head its size; of a key 0.</param>
 /// <param name="File">Path relative to the log folder, with <c>/</c>.</param>
-/// <param name="Offset">Start of the frame; 0 for a segment header or a JSON file; end of the frames for a missing tail.</param>
+/// <param name="Offset">Start of the frame; 0 for a segment header or a JSON file; end of the frames for a missing
+/// tail.</param>
 /// <param name="Reason">A value of <see cref="FindingReason"/>.</param>
 /// <param name="Detail">What was found and what is allowed, in one sentence.</param>
 public sealed record LogFinding(long Sequence, string File, long Offset, string Reason, string Detail);

@@ -24,7 +24,8 @@ internal sealed class LogFolder
     /// <summary>Key ids by file name, ascending.</summary>
     public required IReadOnlyList<string> KeyIds { get; init; }
 
-    /// <summary>Relative paths of what does not belong, by folder: segments, heads, keys, the log folder itself.</summary>
+    /// <summary>Relative paths of what does not belong, by folder: segments, heads, keys, the log folder
+    /// itself.</summary>
     public required ILookup<string, string> Unknown { get; init; }
 
     /// <exception cref="InputRefusedException">The folder is no log (<c>no-log</c>).</exception>

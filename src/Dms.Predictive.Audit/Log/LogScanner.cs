@@ -101,7 +101,8 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
         }
         else if (SegmentHeader.Read(_reader.Peek(SegmentHeader.Size)) is not { } header)
         {
-            Report(FindingReason.BadSegmentHeader, "Magic, version, length or checksum of the segment header is wrong.");
+            Report(FindingReason.BadSegmentHeader,
+                "Magic, version, length or checksum of the segment header is wrong.");
         }
         else
         {
@@ -167,7 +168,8 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
     {
         if (FrameHeader.Read(_reader.Peek(FrameHeader.Size)) is not { } header)
         {
-            return Report(FindingReason.BadFrameHeader, "Magic, type, length or checksum of the frame header is wrong.");
+            return Report(FindingReason.BadFrameHeader,
+                "Magic, type, length or checksum of the frame header is wrong.");
         }
 
         ReadOnlySpan<byte> frame = _reader.Peek(header.FrameLength);
@@ -210,7 +212,8 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
             return (FindingReason.BadPadding, "The padding after the payload is not zero.");
         }
 
-        return (header.Type == FrameType.Record ? RecordFault(header, payload) : null) ?? ChainFault(header, frame, payload);
+        return (header.Type == FrameType.Record ? RecordFault(header, payload) : null)
+            ?? ChainFault(header, frame, payload);
     }
 
     private (string Reason, string Detail)? ChainFault(

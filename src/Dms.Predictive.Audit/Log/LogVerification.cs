@@ -40,7 +40,8 @@ public sealed record LogVerification
     /// <summary>What is known about the newest head's signature.</summary>
     public required SignatureVerdict Signature { get; init; }
 
-    /// <summary>First finding in log order: segments, heads by size, keys, other files; null when there is none.</summary>
+    /// <summary>First finding in log order: segments, heads by size, keys, other files; null when there is
+    /// none.</summary>
     public required LogFinding? FirstBad { get; init; }
 
     /// <summary>What is worth knowing but no damage; each begins with its name.</summary>

@@ -7,7 +7,8 @@ public static class LogVerifier
 {
     /// <summary>Verifies a log folder. Reads streaming: memory does not grow with the segments.</summary>
     /// <param name="directory">Folder of the log.</param>
-    /// <param name="trustedKeys">Keys kept outside the log; when given, one of them must have signed the newest head.</param>
+    /// <param name="trustedKeys">Keys kept outside the log; when given, one of them must have signed the newest
+    /// head.</param>
     /// <param name="keptHead">A head kept outside the log, or null; the log must still hold what it states.</param>
     /// <param name="keptHeadName">What to call the kept head in a finding.</param>
     /// <exception cref="InputRefusedException">The folder is no log (<c>no-log</c>).</exception>
@@ -38,7 +39,9 @@ public static class LogVerifier
             Root = Convert.ToHexStringLower((stopped ? scan.Edge : walk.Edge).Root()),
             Chain = stopped ? scan.Chain : walk.Chain,
             Heads = heads.Count,
-            Signature = keys.IsPinned && heads.Newest == SignatureVerdict.Self ? SignatureVerdict.UnknownKey : heads.Newest,
+            Signature = heads.Newest == SignatureVerdict.Self && keys.IsPinned
+                ? SignatureVerdict.UnknownKey
+                : heads.Newest,
             FirstBad = inSegments ?? Unknown(folder, LogLayout.Segments, scan.Records + 1)
                        ?? heads.Finding ?? HeadNeeded(folder, keys, records) ?? Unknown(folder, LogLayout.Heads, 0)
                        ?? keys.Finding ?? Unknown(folder, LogLayout.Keys, 0) ?? Unknown(folder, "", 0),
@@ -64,12 +67,14 @@ public static class LogVerifier
 
         return scan.IsSealed || folder.HasLock
             ? null
-            : scan.AtFramesEnd(FindingReason.UnsealedSegment, "The last segment has no seal and no writer holds the log.");
+            : scan.AtFramesEnd(FindingReason.UnsealedSegment,
+                "The last segment has no seal and no writer holds the log.");
     }
 
     private static LogFinding? HeadNeeded(LogFolder folder, KeyRing keys, long records) =>
         keys.IsPinned && folder.HeadSizes.Length == 0
-            ? new LogFinding(records, LogLayout.Heads, 0, FindingReason.BadHead, "There is no head that a key could have signed.")
+            ? new LogFinding(records, LogLayout.Heads, 0, FindingReason.BadHead,
+                "There is no head that a key could have signed.")
             : null;
 
     private static LogFinding? Unknown(LogFolder folder, string where, long sequence) =>
@@ -88,7 +93,8 @@ public static class LogVerifier
 
         if (folder.HasLock && !folder.IsLockHeld)
         {
-            warnings.Add("stale-lock: the lock file is there but nobody holds it; the writer ended without closing the log.");
+            warnings.Add("stale-lock: the lock file is there but nobody holds it; "
+                         + "the writer ended without closing the log.");
         }
 
         if (folder.HeadSizes.Length == 0)
@@ -97,7 +103,8 @@ public static class LogVerifier
         }
         else if (walk.SealWithoutHead > 0)
         {
-            warnings.Add($"head-missing: a segment was sealed at record {walk.SealWithoutHead}, but there is no head of that size.");
+            warnings.Add($"head-missing: a segment was sealed at record {walk.SealWithoutHead}, "
+                         + "but there is no head of that size.");
         }
 
         if (heads.IsNewestRevoked)
@@ -141,7 +148,8 @@ public static class LogVerifier
             return walk;
         }
 
-        // On machines with a large cache the runtime lets short-lived objects pile up to hundreds of megabytes; the promise
+        // On machines with a large cache the runtime lets short-lived objects pile up to hundreds of megabytes; the
+        // promise
         // is 64 MiB whatever the size of the log. One million records of 300 bytes took 138 MiB without this.
         private static void KeepMemorySmall(long records)
         {

@@ -23,7 +23,8 @@ public sealed class AuditRecord
         string? reserved = fields.Keys.FirstOrDefault(k => k is "v" or "seq" or "kind" or "at" or "epoch" or "actor");
         if (reserved is not null)
         {
-            throw new ArgumentException($"The field '{reserved}' belongs to the log, not to the record.", nameof(fields));
+            throw new ArgumentException($"The field '{reserved}' belongs to the log, not to the record.",
+                nameof(fields));
         }
 
         (Kind, At, Actor, Fields) = (kind, at, actor, fields);

@@ -14,7 +14,8 @@ public sealed record MarginDecided
     /// <summary>Portfolio id of a netted margin; null when <see cref="Instrument"/> is given.</summary>
     public string? Portfolio { get; init; }
 
-    /// <summary>SHA-256 of the canonical request (positions, prices with quality, parameters), lower-case hex.</summary>
+    /// <summary>SHA-256 of the canonical request (positions, prices with quality, parameters), lower-case
+    /// hex.</summary>
     public required string Inputs { get; init; }
 
     /// <summary>The request itself, so that replay needs nothing else; stored as <c>request</c>, or null.</summary>

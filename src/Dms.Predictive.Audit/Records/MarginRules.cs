@@ -1,11 +1,13 @@
 namespace Dms.Predictive.Audit;
 
-/// <summary>What a <c>margin.decided</c> record must hold: parts that sum, a margin that is never below its baseline.</summary>
+/// <summary>What a <c>margin.decided</c> record must hold: parts that sum, a margin that is never below its
+/// baseline.</summary>
 internal static class MarginRules
 {
     public static string? FirstFault(CanonicalObject body) =>
         RecordRules.Text(body, "account") ?? SubjectFault(body) ?? RecordRules.Sha256(body, "inputs")
-        ?? RecordRules.Sha256(body, "policyHash") ?? RecordRules.Integer(body, "env") ?? RecordRules.Bits(body, "uplift")
+        ?? RecordRules.Sha256(body, "policyHash") ?? RecordRules.Integer(body, "env")
+        ?? RecordRules.Bits(body, "uplift")
         ?? ForecastsFault(body) ?? ExplanationFault(body) ?? EffectFault(body) ?? AmountFault(body);
 
     private static string? SubjectFault(CanonicalObject body) =>

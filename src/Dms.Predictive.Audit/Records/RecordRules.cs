@@ -70,7 +70,8 @@ public static class RecordRules
         int reasons = body.Object("missing")?.Keys.Count ?? 0;
         return missing == reasons
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"missing must give a reason for each nan: {missing}, not {reasons}.");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"missing must give a reason for each nan: {missing}, not {reasons}.");
     }
 
     internal static string? Text(CanonicalObject body, string key) =>
@@ -89,7 +90,9 @@ public static class RecordRules
         IsBits(body.Text(key), allowSingle) ? null : key + " must be the hex bits of a number.";
 
     private static string? Log(CanonicalObject body) =>
-        body.Text("log") is { Length: 32 } log && CanonicalNumber.IsHex(log) ? null : "log must be 32 lower-case hex digits.";
+        body.Text("log") is { Length: 32 } log && CanonicalNumber.IsHex(log)
+            ? null
+            : "log must be 32 lower-case hex digits.";
 
     private static string? BitsObject(CanonicalObject body, string key) =>
         body.Object(key) is { } named && named.Values.All(v => IsBits((v as CanonicalText)?.Value, allowSingle: false))

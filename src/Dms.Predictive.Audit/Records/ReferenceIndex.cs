@@ -1,6 +1,7 @@
 namespace Dms.Predictive.Audit;
 
-/// <summary>Remembers which earlier records a margin or forecast may refer to; one bit per record, and the policies.</summary>
+/// <summary>Remembers which earlier records a margin or forecast may refer to; one bit per record, and the
+/// policies.</summary>
 public sealed class ReferenceIndex
 {
     private readonly List<ulong> _forecasts = [];

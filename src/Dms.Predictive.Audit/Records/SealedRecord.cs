@@ -33,7 +33,8 @@ public sealed class SealedRecord
     public string Actor => Body.Text("actor")!;
 
     /// <summary>Gives a record its place.</summary>
-    /// <exception cref="CanonicalFormatException">A field has no canonical form, or the record exceeds 1 MiB.</exception>
+    /// <exception cref="CanonicalFormatException">A field has no canonical form, or the record exceeds 1
+    /// MiB.</exception>
     public static SealedRecord Seal(AuditRecord record, long sequence, uint epoch)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -18,7 +18,8 @@ public enum ReplayVerdict
 
 /// <summary>The result of recomputing one record.</summary>
 /// <param name="Verdict">How it compares.</param>
-/// <param name="Reason">Which field differs with both values, or why it cannot be recomputed; null when identical.</param>
+/// <param name="Reason">Which field differs with both values, or why it cannot be recomputed; null when
+/// identical.</param>
 public sealed record ReplayOutcome(ReplayVerdict Verdict, string? Reason)
 {
     /// <summary>Equal in every bit.</summary>

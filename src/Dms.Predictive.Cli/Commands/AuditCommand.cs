@@ -75,7 +75,8 @@ public static class AuditCommand
         Option<string> log = LogOption();
         Option<long> from = new("--from") { Description = "First sequence.", DefaultValueFactory = _ => 1 };
         Option<long> to = new("--to") { Description = "Last sequence.", DefaultValueFactory = _ => long.MaxValue };
-        Option<string?> data = new("--data") { Description = "Folder with bundles and data that forecasts are replayed from." };
+        Option<string?> data =
+            new("--data") { Description = "Folder with bundles and data that forecasts are replayed from." };
         Option<bool> json = JsonOption();
         Command replay = new("replay",
             "Recompute every recorded figure. Example: dms audit replay --log out/audit --json")

@@ -16,14 +16,16 @@ internal static class AuditProve
 {
     /// <summary>Reads the log, makes the proof, prints it.</summary>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
-    /// <exception cref="UsageException">Not exactly one of <c>--sequence</c> and <c>--from</c>, or a size out of range.</exception>
+    /// <exception cref="UsageException">Not exactly one of <c>--sequence</c> and <c>--from</c>, or a size out of
+    /// range.</exception>
     public static int Run(AuditProveRequest request, bool json)
     {
         if (request.Sequence is null == request.From is null
             || (request.Sequence is null ? request.Size : request.To) is not null)
         {
             throw new UsageException(
-                "Give --sequence N, with --size S if wanted, or --from M, with --to S if wanted.", "--sequence, --from");
+                "Give --sequence N, with --size S if wanted, or --from M, with --to S if wanted.",
+                "--sequence, --from");
         }
 
         byte[][] leaves = [.. AuditLogReader.Read(request.Log).Select(r => MerkleHash.Leaf(r.Canonical.Span))];

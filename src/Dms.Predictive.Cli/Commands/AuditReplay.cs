@@ -95,7 +95,8 @@ internal static class AuditReplay
         ForecastReplay f = report.Forecasts;
         table.AddRow("margins", $"{report.Figures}", $"{report.Identical}", "", $"{report.Different}",
             $"{report.NotReplayable.Count}");
-        table.AddRow("forecasts", $"{f.Figures}", $"{f.Identical}", $"{f.Within1e5}", $"{f.Different}", $"{f.NotReplayable}");
+        table.AddRow("forecasts", $"{f.Figures}", $"{f.Identical}", $"{f.Within1e5}", $"{f.Different}",
+            $"{f.NotReplayable}");
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(report.IsSameEnvironment
             ? "Same machine and program as recorded."

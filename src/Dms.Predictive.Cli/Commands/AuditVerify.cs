@@ -49,7 +49,8 @@ internal static class AuditVerify
         signature = NameOf(verdict.Signature),
         firstBad = verdict.FirstBad is not { } bad
             ? null
-            : new { sequence = bad.Sequence, file = bad.File, offset = bad.Offset, reason = bad.Reason, detail = bad.Detail },
+            : new { sequence = bad.Sequence, file = bad.File, offset = bad.Offset, reason = bad.Reason,
+                detail = bad.Detail },
         warnings = verdict.Warnings,
         live = verdict.IsLive,
     });
@@ -65,7 +66,8 @@ internal static class AuditVerify
 
     private static void Print(LogVerification verdict)
     {
-        Table table = new Table().AddColumn("Audit log").AddColumn(verdict.IsSound ? "[green]sound[/]" : "[red]damaged[/]");
+        Table table = new Table().AddColumn("Audit log")
+            .AddColumn(verdict.IsSound ? "[green]sound[/]" : "[red]damaged[/]");
         table.AddRow("records", $"{verdict.Records}");
         table.AddRow("Merkle root", verdict.Root);
         table.AddRow("chain", verdict.Chain);

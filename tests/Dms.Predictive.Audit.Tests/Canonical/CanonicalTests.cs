@@ -47,7 +47,8 @@ public class CanonicalTests
         iter: 20_000);
 
     [Fact]
-    public void Read_OneByteChanged_RefusedOrAnotherCanonicalValue() => Gen.Select(GenValue(3), Gen.Int[0, int.MaxValue], Gen.Byte)
+    public void Read_OneByteChanged_RefusedOrAnotherCanonicalValue() =>
+        Gen.Select(GenValue(3), Gen.Int[0, int.MaxValue], Gen.Byte)
         .Sample(
             (value, place, with) =>
             {
@@ -114,7 +115,8 @@ public class CanonicalTests
     public void Encode_TimeKeys_HoldSixtyFourBits()
     {
         CanonicalObject inner = new CanonicalObjectBuilder().Add("initial", long.MaxValue).Build();
-        string text = new CanonicalObjectBuilder().Add("at", long.MinValue).Add("effectiveAt", inner).Build().ToString();
+        string text = new CanonicalObjectBuilder().Add("at", long.MinValue).Add("effectiveAt", inner).Build()
+            .ToString();
         Assert.Equal("{\"at\":-9223372036854775808,\"effectiveAt\":{\"initial\":9223372036854775807}}", text);
         Assert.Equal(text, CanonicalReader.Read(Encoding.UTF8.GetBytes(text)).ToString());
     }

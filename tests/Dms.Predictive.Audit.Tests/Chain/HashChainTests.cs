@@ -10,7 +10,8 @@ public class HashChainTests
     {
         HashChain chain = new();
         int count = 0;
-        foreach (JsonElement entry in SharedVectors.Read("audit/hashchain.json").GetProperty("entries").EnumerateArray())
+        foreach (JsonElement entry in SharedVectors.Read("audit/hashchain.json").GetProperty("entries")
+            .EnumerateArray())
         {
             Assert.Equal(entry.GetProperty("prev").GetString(), chain.Hex);
             string canonical = FromJson(entry.GetProperty("record")).ToString();

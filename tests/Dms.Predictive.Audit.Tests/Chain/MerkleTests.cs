@@ -57,7 +57,8 @@ public class MerkleTests
             IReadOnlyList<byte[]> proof = MerkleProof.Consistency(leaves.AsSpan(0, newer), older);
             Assert.Equal(Hex(entry.GetProperty("proof")), proof.Select(Convert.ToHexStringLower));
             Assert.True(MerkleProof.VerifiesConsistency(
-                older, newer, MerkleProof.Root(leaves.AsSpan(0, older)), MerkleProof.Root(leaves.AsSpan(0, newer)), proof));
+                older, newer, MerkleProof.Root(leaves.AsSpan(0, older)), MerkleProof.Root(leaves.AsSpan(0, newer)),
+                proof));
             count++;
         }
 
@@ -67,7 +68,8 @@ public class MerkleTests
     [Fact]
     public void Root_EightLeavesOfTheReferenceTests_KnownRoot()
     {
-        string[] hex = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+        string[] hex = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+            "606162636465666768696a6b6c6d6e6f"];
         byte[][] leaves = [.. hex.Select(h => MerkleHash.Leaf(Convert.FromHexString(h)))];
         Assert.Equal(
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
@@ -97,7 +99,8 @@ public class MerkleTests
     }
 
     [Fact]
-    public void Verifies_AnyBitOfAProofFlipped_False() => Gen.Select(Gen.Int[2, 40], Gen.Int[0, 39], Gen.Int[0, 1 << 20]).Sample(
+    public void Verifies_AnyBitOfAProofFlipped_False() =>
+        Gen.Select(Gen.Int[2, 40], Gen.Int[0, 39], Gen.Int[0, 1 << 20]).Sample(
         (size, index, bit) =>
         {
             byte[][] leaves = Numbered(size);

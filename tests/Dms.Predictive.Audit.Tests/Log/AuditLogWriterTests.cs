@@ -44,7 +44,8 @@ public class AuditLogWriterTests
         LogVerification verdict = log.Verify(log.Key);
         Assert.True(verdict.IsSound);
         Assert.Equal(
-            (14, SignatureVerdict.Trusted, 2, false), (verdict.Records, verdict.Signature, verdict.Heads, verdict.IsLive));
+            (14, SignatureVerdict.Trusted, 2, false),
+                (verdict.Records, verdict.Signature, verdict.Heads, verdict.IsLive));
         Assert.Empty(verdict.Warnings);
         Assert.Equal((log.Writer.Trail.MerkleRoot, log.Writer.Trail.ChainHash), (verdict.Root, verdict.Chain));
         Assert.Equal(SignatureVerdict.Self, log.Verify().Signature);
@@ -58,7 +59,8 @@ public class AuditLogWriterTests
         Assert.Equal(14, records.Length);
         Assert.Equal(SampleRecords.Opened().Fields.Text("log"), records[0].Body.Text("log"));
         Assert.Equal(
-            SampleRecords.Log(5, TimeSpan.FromHours(7)).Select(r => (r.Kind, r.At)), records.Select(r => (r.Kind, r.At)));
+            SampleRecords.Log(5, TimeSpan.FromHours(7)).Select(r => (r.Kind, r.At)),
+                records.Select(r => (r.Kind, r.At)));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public class AuditLogWriterTests
     {
         using TemporaryLog log = new(1, TimeSpan.FromHours(1));
         string[] before = log.Files();
-        InputRefusedException e = Assert.Throws<InputRefusedException>(() => AuditLogWriter.Create(log.Path, log.Signer));
+        InputRefusedException e =
+            Assert.Throws<InputRefusedException>(() => AuditLogWriter.Create(log.Path, log.Signer));
         Assert.Equal("log-exists", e.Code);
         Assert.Equal(before, log.Files());
     }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Dms.Predictive.Audit.Tests;
 
-/// <summary>Rewrites a log the way an insider would: payloads, checksums and the whole chain, but without the key.</summary>
+/// <summary>Rewrites a log the way an insider would: payloads, checksums and the whole chain, but without the
+/// key.</summary>
 internal static class LogForger
 {
     /// <summary>Lets a change loose on every record payload and writes all hashes and checksums anew.</summary>
@@ -19,7 +20,7 @@ internal static class LogForger
             forged.Write((header with { PreviousHash = chain.Raw.ToArray() }).ToBytes());
             foreach (FramePlace frame in frames.Where(f => f.File == file))
             {
-                byte[] payload = old[(frame.Start + 64)..(frame.Start + 64 + BitConverter.ToInt32(old, frame.Start + 8))];
+                byte[] payload = old.AsSpan(frame.Start + 64, BitConverter.ToInt32(old, frame.Start + 8)).ToArray();
                 if (frame.Type == 1)
                 {
                     payload = Encoding.UTF8.GetBytes(change(frame.Sequence, Encoding.UTF8.GetString(payload)));

@@ -12,7 +12,7 @@ public sealed class LogForgeryTests : IDisposable
     [Fact]
     public void Verify_RecordRewrittenWithAllHashes_CaughtByTheSignedHead()
     {
-        _log.RewriteRecords((n, text) => n == 6 ? text.Replace("acct/α-1", "acct/β-1", StringComparison.Ordinal) : text);
+        _log.RewriteRecords((n, text) => n == 6 ? OtherAccount(text) : text);
         Expect(FindingReason.RootMismatch, "heads/00000000000000000006.json", 0, 6, _log.Verify());
         Expect(FindingReason.RootMismatch, "heads/00000000000000000006.json", 0, 6, _log.Verify(_log.Key));
     }
@@ -20,7 +20,7 @@ public sealed class LogForgeryTests : IDisposable
     [Fact]
     public void Verify_RewrittenAndResigned_CaughtOnlyByThePinnedKey()
     {
-        _log.RewriteRecords((n, text) => n == 6 ? text.Replace("acct/α-1", "acct/β-1", StringComparison.Ordinal) : text);
+        _log.RewriteRecords((n, text) => n == 6 ? OtherAccount(text) : text);
         using AuditSigner stranger = AuditSigner.CreateThrowAway(SampleRecords.Start);
         _log.SignHeads(stranger);
         Assert.Equal((true, SignatureVerdict.Self), (_log.Verify().IsSound, _log.Verify().Signature));
@@ -45,7 +45,7 @@ public sealed class LogForgeryTests : IDisposable
     {
         TreeHead kept = TreeHead.Read(_log.Read("heads/00000000000000000006.json"));
         Assert.True(LogVerifier.Verify(_log.Path, [], kept).IsSound);
-        _log.RewriteRecords((n, text) => n == 3 ? text.Replace("first model", "other model", StringComparison.Ordinal) : text);
+        _log.RewriteRecords((n, text) => n == 3 ? OtherReason(text) : text);
         using AuditSigner stranger = AuditSigner.CreateThrowAway(SampleRecords.Start);
         _log.SignHeads(stranger);
         Expect(FindingReason.RootMismatch, "kept.json", 0, 6, LogVerifier.Verify(_log.Path, [], kept, "kept.json"));
@@ -112,7 +112,8 @@ public sealed class LogForgeryTests : IDisposable
     }
 
     [Fact]
-    public void Verify_RandomBytesAnywhere_NeverThrows() => Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte.Array[1, 40]).Sample(
+    public void Verify_RandomBytesAnywhere_NeverThrows() =>
+        Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte.Array[1, 40]).Sample(
         (place, noise) =>
         {
             string file = _log.Segments()[place % 2];
@@ -126,6 +127,12 @@ public sealed class LogForgeryTests : IDisposable
         },
         iter: 500,
         threads: 1);
+
+    private static string OtherAccount(string text) =>
+        text.Replace("acct/α-1", "acct/β-1", StringComparison.Ordinal);
+
+    private static string OtherReason(string text) =>
+        text.Replace("first model", "other model", StringComparison.Ordinal);
 
     private static void Expect(string reason, string file, long offset, long sequence, LogVerification verdict)
     {

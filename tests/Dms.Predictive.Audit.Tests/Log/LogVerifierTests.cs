@@ -10,7 +10,8 @@ public class LogVerifierTests
     public void Verify_EverySingleBitFlipped_FoundWithFileOffsetAndSequence()
     {
         Timestamp nextDay = SampleRecords.Start + TimeSpan.FromDays(1);
-        using TemporaryLog log = new([SampleRecords.Opened(), SampleRecords.Environment(), SampleRecords.Quality(nextDay)]);
+        using TemporaryLog log =
+            new([SampleRecords.Opened(), SampleRecords.Environment(), SampleRecords.Quality(nextDay)]);
         Assert.Equal(2, log.Segments().Length);
         List<FramePlace> frames = log.Frames();
         int flips = 0;
@@ -88,10 +89,12 @@ public class LogVerifierTests
         using TemporaryLog log = TwoSegments();
         List<FramePlace> frames = log.Frames();
         int swaps = 0;
-        foreach ((FramePlace a, FramePlace b) in frames.Zip(frames.Skip(1)).Where(p => p.First.Type == 1 && p.Second.Type == 1))
+        foreach ((FramePlace a, FramePlace b) in frames.Zip(frames.Skip(1))
+            .Where(p => p.First.Type == 1 && p.Second.Type == 1))
         {
             byte[] sound = log.Read(a.File);
-            log.Write(a.File, [.. sound[..a.Start], .. sound[b.Start..b.End], .. sound[a.Start..a.End], .. sound[b.End..]]);
+            log.Write(a.File, [.. sound[..a.Start], .. sound[b.Start..b.End], .. sound[a.Start..a.End],
+                .. sound[b.End..]]);
             Assert.Equal((a.File, a.Start, a.Sequence), Place(log));
             log.Write(a.File, sound);
             swaps++;
@@ -143,7 +146,8 @@ public class LogVerifierTests
         FramePlace seal = log.Frames()[^1];
         byte[] sound = log.Read(seal.File);
         log.Write(seal.File, [.. sound, 0]);
-        Assert.Equal((FindingReason.TrailingBytes, (long)seal.End), (log.Verify().FirstBad!.Reason, log.Verify().FirstBad!.Offset));
+        Assert.Equal((FindingReason.TrailingBytes, (long)seal.End),
+            (log.Verify().FirstBad!.Reason, log.Verify().FirstBad!.Offset));
         log.Write(seal.File, [.. sound[..seal.Start], .. new byte[4096], 1]);
         Assert.Equal(FindingReason.TrailingBytes, log.Verify().FirstBad!.Reason);
         log.Write(seal.File, [.. sound[..seal.Start], .. new byte[4096]]);

@@ -136,7 +136,8 @@ public class AuditTrailTests
     {
         AuditTrail trail = Opened();
         string root = trail.MerkleRoot;
-        ArgumentException e = Assert.Throws<ArgumentException>(() => trail.Append(margin.ToRecord(Later, "system:test")));
+        ArgumentException e =
+            Assert.Throws<ArgumentException>(() => trail.Append(margin.ToRecord(Later, "system:test")));
         Assert.Contains(because, e.Message, StringComparison.Ordinal);
         Assert.Equal((6, root, 6), (trail.Size, trail.MerkleRoot, _sink.Records.Count));
     }

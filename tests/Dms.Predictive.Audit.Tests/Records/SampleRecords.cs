@@ -22,7 +22,8 @@ internal static class SampleRecords
     }.ToRecord(Start, "system:test");
 
     public static AuditRecord Environment() => new EnvironmentRecorded(
-        new CanonicalObjectBuilder().Add("runtime", "10.0").Add("rid", "linux-x64").Build()).ToRecord(Start, "system:test");
+        new CanonicalObjectBuilder().Add("runtime", "10.0").Add("rid", "linux-x64").Build())
+            .ToRecord(Start, "system:test");
 
     public static AuditRecord Model() => new ModelRegistered
     {
@@ -72,7 +73,10 @@ internal static class SampleRecords
         Initial = 15234.07m,
         Maintenance = 12000.00m,
         BaselineInitial = 12695.06m,
-        Components = new Dictionary<string, decimal> { ["Base"] = 12695.06m, ["MlUplift"] = 2539.01m, ["Rounding"] = 0m },
+        Components = new Dictionary<string, decimal>
+        {
+            ["Base"] = 12695.06m, ["MlUplift"] = 2539.01m, ["Rounding"] = 0m,
+        },
         Uplift = 1.2,
         InitialEffectiveAt = at,
         MaintenanceEffectiveAt = at + TimeSpan.FromHours(1),

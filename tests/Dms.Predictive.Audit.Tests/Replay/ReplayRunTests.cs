@@ -49,7 +49,8 @@ public class ReplayRunTests
         public ReplayOutcome ReplayMargin(SealedRecord decision, ReplayContext earlier)
         {
             Previous.Add(earlier.PreviousMargin(decision)?.Sequence);
-            Seen.AddRange([earlier.Opened, earlier.Environment, earlier.Policy(decision.Body.Text("policyHash")!), earlier[5]]);
+            Seen.AddRange([earlier.Opened, earlier.Environment, earlier.Policy(decision.Body.Text("policyHash")!),
+                earlier[5]]);
             return new ReplayOutcome((ReplayVerdict)(_margins++ % 4), "no inputs");
         }
 
