@@ -90,7 +90,8 @@ public static class LogPool
     {
         bool sums = o.SumMin >= 0 && o.SumMax >= o.SumMin && o.SumMax > 0 && double.IsFinite(o.SumMax);
         bool floor = o.FloorMember >= -1 && o.FloorMember < members && o.Floor >= 0;
-        if (!sums || !floor || o.Floor > Math.Clamp(1, o.SumMin, o.SumMax) || !(o.Ridge >= 0) || !double.IsFinite(o.Ridge))
+        bool ridge = o.Ridge >= 0 && double.IsFinite(o.Ridge);
+        if (!sums || !floor || !ridge || o.Floor > Math.Clamp(1, o.SumMin, o.SumMax))
         {
             throw new ArgumentException($"Impossible options for {members} members: {o}.", nameof(o));
         }

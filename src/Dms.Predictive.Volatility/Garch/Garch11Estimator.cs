@@ -24,6 +24,8 @@ internal static class Garch11Estimator
 
         (GarchStatus status, string? message) = Judge(end);
         Garch11Parameters parameters = Map(objective.Whole(end.Theta), standardized);
+        bool integrated = end.Active.Any(c => c.Name == "persistence");
+        parameters = integrated ? parameters with { Beta = 1 - parameters.Alpha } : parameters;
         double presample = PresampleOf(returns, options, parameters.Mu);
         double start = parameters.Omega + (parameters.Persistence * presample);
         double logScale = returns.Length * Math.Log(standardized.Scale);

@@ -18,7 +18,7 @@ internal sealed class Garch11Objective : ISmoothObjective
         _first = options.Mean == GarchMean.Constant ? 0 : 1;
         Constraints =
         [
-            new("omega", Normal(1, 1), SmallestOmega),
+            new("omega", Normal(1, 1), SmallestOmega, 0.8),
             new("alpha", Normal(2, 1), 0),
             new("beta", Normal(3, 1), 0),
             new("persistence", [.. Normal(2, -1).Zip(Normal(3, -1), (a, b) => a + b)], -1),

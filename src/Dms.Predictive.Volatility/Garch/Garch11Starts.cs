@@ -1,34 +1,43 @@
 namespace Dms.Predictive.Volatility;
 
 /// <summary>The fixed starts of a fit, on returns of mean square one.</summary>
+/// <remarks>Families: long, middle and short memory; a level that falls; a level that rises.</remarks>
 internal static class Garch11Starts
 {
-    private static readonly (double Alpha, double Beta)[] Shapes =
+    private static readonly (int Family, double Omega, double Alpha, double Beta)[] Classic =
     [
-        (0.05, 0.90), (0.02, 0.97), (0.10, 0.85), (0.20, 0.70),
-        (0.30, 0.40), (0.06, 0.939), (0.005, 0.99), (0.15, 0.05),
+        (0, 0.05, 0.05, 0.90), (0, 0.01, 0.02, 0.97), (0, 0.05, 0.10, 0.85),
+        (0, 0.10, 0.20, 0.70), (1, 0.30, 0.30, 0.40), (0, 0.001, 0.06, 0.939),
     ];
 
-    /// <summary>Every shape with μ at the mean, at zero and at the median, or with no μ; ω gives variance
-    /// one.</summary>
-    public static List<(int Shape, double[] Theta)> For(StandardizedReturns returns, GarchMean mean)
+    private static readonly (int Family, double Omega, double Alpha, double Beta)[] Extreme =
+    [
+        (1, 0.20, 0.55, 0.30), (2, 0.60, 0.40, 0.01), (2, 0.80, 0.15, 0.05), (2, 0.50, 0.80, 0.15),
+        (3, 1e-6, 0.002, 0.996), (4, 0.003, 0.001, 0.998),
+    ];
+
+    /// <summary>
+    /// The classic starts with μ at the mean, at zero and at the median; the extreme ones, which follow a level
+    /// that drifts or news that dies at once, at the mean only.
+    /// </summary>
+    public static List<(int Family, double[] Theta)> For(StandardizedReturns returns, GarchMean mean)
     {
-        List<(int Shape, double[] Theta)> starts = [];
+        List<(int Family, double[] Theta)> starts = [];
         double[] levels = mean == GarchMean.Constant
             ? [0, -returns.Shift / returns.Scale, Median(returns.Values)]
             : [];
-        for (int i = 0; i < Shapes.Length; i++)
+        foreach ((int family, double omega, double alpha, double beta) in (ReadOnlySpan<(int, double, double, double)>)
+                 [.. Classic, .. Extreme])
         {
-            (double alpha, double beta) = Shapes[i];
-            double omega = 1 - alpha - beta;
-            foreach (double mu in levels)
+            bool classic = starts.Count < Classic.Length * Math.Max(1, levels.Length);
+            foreach (double mu in classic ? levels : levels.AsSpan(0, Math.Min(1, levels.Length)))
             {
-                starts.Add((i, [mu, omega, alpha, beta]));
+                starts.Add((family, [mu, omega, alpha, beta]));
             }
 
             if (levels.Length == 0)
             {
-                starts.Add((i, [omega, alpha, beta]));
+                starts.Add((family, [omega, alpha, beta]));
             }
         }
 

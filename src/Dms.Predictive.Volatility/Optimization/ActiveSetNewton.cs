@@ -44,10 +44,9 @@ internal sealed class ActiveSetNewton
                 return End(theta, value, NewtonOutcome.NonFinite, norm, iteration);
             }
 
-            bool trueCurvature = Factor(theta);
-            uint active = _step.Solve(_factor, _gradient, theta, _move);
+            bool trueCurvature = Step(theta, out uint active);
             double slope = Dot(_gradient, _move);
-            norm = Math.Sqrt(Math.Max(0, slope));
+            norm = SmallCholesky.Norm(_factor, _n, _move);
             if (trueCurvature && known is not null && HeadsFor(theta, value, known))
             {
                 return End(theta, value, NewtonOutcome.SameAsKnown, norm, iteration);
@@ -122,62 +121,94 @@ internal sealed class ActiveSetNewton
         }
     }
 
-    /// <summary>Factors the curvature to use; false when it had to be damped away from the true one.</summary>
-    private bool Factor(double[] theta)
+    /// <summary>Step under the true curvature where that is possible; false when it had to be damped.</summary>
+    private bool Step(double[] theta, out uint active)
     {
-        if (TryFactor(0, null))
+        if (TryFactor(0, 0))
         {
+            active = _step.Solve(_factor, _gradient, theta, _move);
             return true;
         }
 
-        LinearConstraint[] active = ActiveAt(theta);
-        if (active.Length > 0 && TryFactor(0, active))
-        {
-            return true;
-        }
-
+        uint bound = BoundAt(theta);
         _objective.Information(theta, _information);
-        for (double damping = 0.25; damping < 1e12; damping *= 4)
+        for (double stiffness = 10; bound != 0 && stiffness <= 1e5; stiffness *= 100)
         {
-            if (TryFactor(damping, active))
+            if (TryFactor(0, stiffness, bound))
             {
-                return false;
+                active = _step.Solve(_factor, _gradient, theta, _move);
+                if ((active & bound) == bound)
+                {
+                    return true;
+                }
+
+                break;
             }
         }
 
-        Array.Clear(_factor);
-        for (int j = 0; j < _n; j++)
+        if (!TryScoring())
         {
-            _factor[(j * _n) + j] = 1 + Math.Sqrt(Math.Abs(_hessian[(j * _n) + j]));
+            double damping = 1;
+            while (!TryFactor(damping, 0) && damping < 1e12)
+            {
+                damping *= 4;
+            }
         }
 
+        active = _step.Solve(_factor, _gradient, theta, _move);
         return false;
     }
 
-    private bool TryFactor(double damping, LinearConstraint[]? active)
+    /// <summary>Factors the information matrix: Fisher scoring.</summary>
+    private bool TryScoring()
     {
         for (int i = 0; i < _n * _n; i++)
         {
-            double added = i % (_n + 1) == 0 ? damping * _information[i] * 1e-9 : 0;
-            _factor[i] = (damping > 0 ? (damping * _information[i]) + added : 0) - _hessian[i];
+            _factor[i] = _information[i] * (i % (_n + 1) == 0 ? 1 + 1e-6 : 1);
         }
 
-        foreach (LinearConstraint constraint in active ?? [])
+        return SmallCholesky.TryFactor(_factor, _n, 1e-8);
+    }
+
+    /// <summary>
+    /// Factors −H + damping·information + stiffness·Σ normal·normal' over the bound constraints. The last part
+    /// does not change a step that stays on those constraints; it only completes the curvature across them.
+    /// </summary>
+    private bool TryFactor(double damping, double stiffness, uint bound = 0)
+    {
+        for (int i = 0; i < _n * _n; i++)
         {
-            for (int i = 0; i < _n * _n; i++)
+            double ridge = i % (_n + 1) == 0 ? 1 + 1e-9 : 1;
+            _factor[i] = (damping > 0 ? damping * ridge * _information[i] : 0) - _hessian[i];
+        }
+
+        for (int c = 0; c < _constraints.Length; c++)
+        {
+            if ((bound >> c & 1) != 0)
             {
-                (int row, int column) = (i / _n, i % _n);
-                double stiffness = 10 * Math.Sqrt(Scale(row) * Scale(column));
-                _factor[i] += stiffness * constraint.Normal[row] * constraint.Normal[column];
+                Stiffen(_constraints[c].Normal, stiffness);
             }
         }
 
         return SmallCholesky.TryFactor(_factor, _n, 1e-12);
     }
 
-    private double Scale(int j) => Math.Abs(_hessian[(j * _n) + j]);
+    /// <summary>Adds stiffness · (largest information along the normal) · normal·normal' to the matrix.</summary>
+    private void Stiffen(double[] normal, double stiffness)
+    {
+        double largest = 0;
+        for (int j = 0; j < _n; j++)
+        {
+            largest = Math.Max(largest, normal[j] * normal[j] * _information[j * (_n + 1)]);
+        }
 
-    /// <summary>Whether the quadratic model puts the known end within a millionth of the value.</summary>
+        for (int i = 0; i < _n * _n; i++)
+        {
+            _factor[i] += stiffness * largest * normal[i / _n] * normal[i % _n];
+        }
+    }
+
+    /// <summary>Whether the known end is a few hundredths of a standard error away and no higher to speak of.</summary>
     private bool HeadsFor(ReadOnlySpan<double> theta, double value, NewtonEnd known)
     {
         double distance = 0;
@@ -187,14 +218,30 @@ internal sealed class ActiveSetNewton
             distance -= (theta[row] - known.Theta[row]) * _hessian[i] * (theta[column] - known.Theta[column]);
         }
 
-        return Math.Abs(known.Value - value) <= 1e-6 && Math.Abs(distance) <= 1e-5;
+        return Math.Abs(known.Value - value) <= 1e-4 && Math.Abs(distance) <= 1e-3;
     }
 
     private NewtonEnd End(double[] theta, double value, NewtonOutcome outcome, double norm, int iterations) =>
         new(theta, value, outcome, norm, iterations, ActiveAt(theta));
 
-    private LinearConstraint[] ActiveAt(double[] theta) =>
-        [.. _constraints.Where(c => c.Slack(theta) <= OnBound * (1 + Math.Abs(c.Bound)))];
+    private LinearConstraint[] ActiveAt(double[] theta)
+    {
+        uint bound = BoundAt(theta);
+        return [.. _constraints.Where((_, i) => (bound >> i & 1) != 0)];
+    }
+
+    /// <summary>Bit i is set when constraint i holds with equality.</summary>
+    private uint BoundAt(ReadOnlySpan<double> theta)
+    {
+        uint bound = 0;
+        for (int i = 0; i < _constraints.Length; i++)
+        {
+            bool on = _constraints[i].Slack(theta) <= OnBound * (1 + Math.Abs(_constraints[i].Bound));
+            bound |= on ? 1u << i : 0;
+        }
+
+        return bound;
+    }
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {

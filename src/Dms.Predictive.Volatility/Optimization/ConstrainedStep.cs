@@ -18,6 +18,7 @@ internal sealed class ConstrainedStep
     private readonly double[] _trial;
     private readonly double[] _reduced;
     private readonly double[] _multiplier;
+    private uint _short;
 
     public ConstrainedStep(int dimension, LinearConstraint[] constraints)
     {
@@ -55,7 +56,7 @@ internal sealed class ConstrainedStep
             }
         }
 
-        return active;
+        return active & ~_short;
     }
 
     private void Prepare(ReadOnlySpan<double> factor, ReadOnlySpan<double> gradient, ReadOnlySpan<double> theta)
@@ -63,9 +64,12 @@ internal sealed class ConstrainedStep
         gradient[.._n].CopyTo(_free);
         SmallCholesky.Solve(factor, _n, _free);
         int m = _constraints.Length;
+        _short = 0;
         for (int i = 0; i < m; i++)
         {
-            _slack[i] = Math.Max(0, _constraints[i].Slack(theta));
+            double slack = Math.Max(0, _constraints[i].Slack(theta));
+            _slack[i] = _constraints[i].Allowance(slack);
+            _short |= _slack[i] < slack ? 1u << i : 0;
             Span<double> row = _spread.AsSpan(i * _n, _n);
             _constraints[i].Normal.AsSpan().CopyTo(row);
             SmallCholesky.Solve(factor, _n, row);

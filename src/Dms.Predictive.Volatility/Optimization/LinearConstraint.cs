@@ -4,8 +4,16 @@ namespace Dms.Predictive.Volatility;
 /// <param name="Name">Name that a result lists when the constraint holds with equality.</param>
 /// <param name="Normal">Normal vector, pointing inside.</param>
 /// <param name="Bound">Smallest value allowed.</param>
-internal sealed record LinearConstraint(string Name, double[] Normal, double Bound)
+/// <param name="Reach">Share of the way to the bound that one step may go, in (0, 1]; below 1 where the function
+/// falls steeply near the bound, so that a quadratic model cannot be trusted that far.</param>
+internal sealed record LinearConstraint(string Name, double[] Normal, double Bound, double Reach = 1)
 {
+    /// <summary>Distance below which one step may go to the bound itself.</summary>
+    private const double Near = 1e-7;
+
+    /// <summary>How far toward the bound one step may go.</summary>
+    public double Allowance(double slack) => slack > Near ? Reach * slack : slack;
+
     /// <summary>How far inside a point lies; ≥ 0 when feasible.</summary>
     public double Slack(ReadOnlySpan<double> theta)
     {

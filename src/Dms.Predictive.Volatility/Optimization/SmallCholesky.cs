@@ -41,6 +41,24 @@ internal static class SmallCholesky
         return true;
     }
 
+    /// <summary>√(x'·L·L'·x).</summary>
+    public static double Norm(ReadOnlySpan<double> factor, int n, ReadOnlySpan<double> x)
+    {
+        double square = 0;
+        for (int j = 0; j < n; j++)
+        {
+            double sum = 0;
+            for (int i = j; i < n; i++)
+            {
+                sum += factor[(i * n) + j] * x[i];
+            }
+
+            square += sum * sum;
+        }
+
+        return Math.Sqrt(square);
+    }
+
     /// <summary>Solves L·L'·x = b in place.</summary>
     public static void Solve(ReadOnlySpan<double> factor, int n, Span<double> b)
     {

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Cli.Commands;
+
+/// <summary><c>dms garch fit</c>: a series in, an honest fit out.</summary>
+internal static class GarchFitCommand
+{
+    private const int WarmUpMilliseconds = 400;
+    private const int MostSteps = 100_000;
+    private static readonly Option<string> Input = new("--input")
+    {
+        Description = "CSV or CSV.gz with a header, one return per row, oldest first.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Column = new("--column")
+    {
+        Description = "Column with the returns; default is the first numeric one.",
+    };
+
+    private static readonly Option<string> Model = Word("--model", "garch", "Model; supported: garch.");
+    private static readonly Option<string> Distribution =
+        Word("--distribution", "normal", "Density; supported: normal.");
+
+    private static readonly Option<string> Mean = Word("--mean", "constant", "constant or zero.");
+    private static readonly Option<string> Start = Word("--start", "backcast",
+        "Level before the first return: backcast (0.94-weighted squares of the first 75 residuals) or sample "
+        + "(mean square at the current mean).");
+
+    private static readonly Option<int> Horizon = Whole("--horizon", 5, "Bars of the variance forecast, 1 to 100000.");
+    private static readonly Option<int> Repeat = Whole("--repeat", 0, "Time the warm fit this many times.");
+    private static readonly Option<string?> Realized = new("--realized")
+    {
+        Description = "Column with realized variances; for model realgarch only.",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Command command = new(
+            "fit",
+            "Fit GARCH(1,1) by Gaussian quasi maximum likelihood. Returns are used as given; results are in their "
+            + "unit. Example: dms garch fit --input returns.csv --model garch --distribution normal --json")
+        {
+            Input, Column, Model, Distribution, Mean, Start, Horizon, Realized, Repeat, Json,
+        };
+        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancel)
+    {
+        GarchFitOptions options = OptionsOf(parsed);
+        int horizon = InRange(parsed.GetValue(Horizon), 1, MostSteps, "--horizon");
+        int repeat = InRange(parsed.GetValue(Repeat), 0, MostSteps, "--repeat");
+        double[] returns = GarchSeries.Read(parsed.GetValue(Input)!, parsed.GetValue(Column));
+        GarchFit fit = Garch11.Fit(returns, options);
+        double? medianMs = repeat > 0 ? MedianTime(returns, options, repeat, cancel) : null;
+        GarchReport report = new(fit, horizon, medianMs, repeat);
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(report.ToJson());
+        }
+        else
+        {
+            report.Show();
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static GarchFitOptions OptionsOf(ParseResult parsed)
+    {
+        Supported(parsed.GetValue(Model)!, "--model", "garch");
+        Supported(parsed.GetValue(Distribution)!, "--distribution", "normal");
+        if (parsed.GetValue(Realized) is not null)
+        {
+            throw new UsageException("Only the model realgarch reads realized variances.", "--realized");
+        }
+
+        string mean = Supported(parsed.GetValue(Mean)!, "--mean", "constant", "zero");
+        string start = Supported(parsed.GetValue(Start)!, "--start", "backcast", "sample");
+        return new GarchFitOptions(
+            mean == "zero" ? GarchMean.Zero : GarchMean.Constant,
+            start == "sample" ? GarchStart.Sample : GarchStart.Backcast);
+    }
+
+    /// <summary>Median milliseconds of a warm fit alone, without reading the file.</summary>
+    private static double MedianTime(double[] returns, GarchFitOptions options, int repeat, CancellationToken cancel)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begin).TotalMilliseconds < WarmUpMilliseconds)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Garch11.Fit(returns, options);
+        }
+
+        double[] times = new double[repeat];
+        for (int i = 0; i < repeat; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            long from = Stopwatch.GetTimestamp();
+            Garch11.Fit(returns, options);
+            times[i] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+        }
+
+        return Quantile.Of(times, 0.5);
+    }
+
+    private static string Supported(string value, string option, params string[] words) => words.Contains(value)
+        ? value
+        : throw new UsageException($"'{value}' is not supported; supported: {string.Join(", ", words)}.", option);
+
+    private static int InRange(int value, int from, int to, string option) => value >= from && value <= to
+        ? value
+        : throw new UsageException($"{value} is outside {from} to {to}.", option);
+
+    private static Option<string> Word(string name, string preset, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => preset };
+
+    private static Option<int> Whole(string name, int preset, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => preset };
+}
