@@ -64,6 +64,7 @@ internal sealed class Forecaster
             Row = new FeatureVector(_rowSchema, features.AsOf, row),
             RawScore = raw,
             LnMembers = members,
+            PoolWeights = horizon.Pool.Weights,
             LnEwma = b.LnEwma(reading),
             LnBlend = horizon.Pool.Combine(members),
             Spike = SpikeOf(horizon, members, threshold, features.AsOf),

@@ -23,6 +23,9 @@ public sealed record IssuedForecast
     /// <summary>ln har, garch, gbdt, in the pool's order.</summary>
     public required IReadOnlyList<double> LnMembers { get; init; }
 
+    /// <summary>Weights of the pool, in the same order.</summary>
+    public required IReadOnlyList<double> PoolWeights { get; init; }
+
     /// <summary>ln of the EWMA forecast; shown, not blended.</summary>
     public required double LnEwma { get; init; }
 

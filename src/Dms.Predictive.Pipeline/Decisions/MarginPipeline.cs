@@ -40,7 +40,7 @@ public sealed class MarginPipeline
     }
 
     /// <summary>Whether a decision can be made: the policy's own baseline volatility has warmed up.</summary>
-    public bool IsWarm(Timestamp asOf) => !double.IsNaN(Features(asOf)[_settings.Policy.ReferenceFeature]);
+    public bool IsWarm(Timestamp asOf) => _settings.Policy.FixedVolatility is not null || !double.IsNaN(Features(asOf)[_settings.Policy.ReferenceFeature]);
 
     /// <summary>Takes the next bar of the feed; it must be known by the next decision.</summary>
     public void Append(in Bar bar) => _market.Append(in bar);
@@ -92,6 +92,11 @@ public sealed class MarginPipeline
 
     private AnnualizedVolatility ReferenceOf(FeatureVector features)
     {
+        if (_settings.Policy.FixedVolatility is double fixedVolatility)
+        {
+            return AnnualizedVolatility.FromFraction(fixedVolatility);
+        }
+
         double lnPerMinute = features[_settings.Policy.ReferenceFeature];
         return double.IsNaN(lnPerMinute)
             ? throw new InvalidOperationException(
@@ -110,6 +115,9 @@ public sealed class MarginPipeline
         return new MarginRequest(id, asOf, account, market, _settings.Policy.At(_settings.Instrument, reference)) { Overlay = overlay };
     }
 
-    private static decimal BaselineOf(MarginRequest request) =>
-        MarginCalculator.Compute(request with { Overlay = null }).Initial;
+    private static decimal BaselineOf(MarginRequest request)
+    {
+        double initial = request.Policy.Evaluate(MarginView.Of(request.Account, request.Market), 1).Initial;
+        return Money.FromDouble(initial, request.Policy.Quantum, MoneyRounding.Up);
+    }
 }

@@ -30,6 +30,9 @@ public sealed record PipelinePolicy
     /// <summary>Smallest unit of money.</summary>
     public decimal Quantum { get; init; } = 0.01m;
 
+    /// <summary>The policy's own baseline volatility where it is fixed, annualized fraction; null = from the feature.</summary>
+    public double? FixedVolatility { get; init; }
+
     /// <summary>Feature whose value is the policy's own baseline: ln of mean realized variance, percent² per minute.</summary>
     public string ReferenceFeature { get; init; } = "ln_rv_10080";
 

@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Dms.Predictive.Core;
+using Dms.Predictive.Margin;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>Policy files: <c>{"policy":{…},"overlay":{…}}</c>, strict, and their canonical hash.</summary>
+public static class PipelinePolicyJson
+{
+    /// <summary>SHA-256 of the canonical text, lower-case hex.</summary>
+    public static string Hash(PipelinePolicy policy) => CanonicalJson.Hash(Encoding.UTF8.GetBytes(Canonical(policy)));
+
+    /// <summary>Sorted keys, no blanks, shortest numbers.</summary>
+    public static string Canonical(PipelinePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter w = new(buffer))
+        {
+            w.WriteStartObject();
+            WritePolicy(w, policy);
+            WriteOverlay(w, policy);
+            w.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(CanonicalJson.Rewrite(buffer.WrittenMemory));
+    }
+
+    /// <summary>Reads a policy file.</summary>
+    /// <param name="utf8">Content.</param>
+    /// <param name="where">File name for messages.</param>
+    /// <exception cref="InputRefusedException">Malformed, unknown key, out of range, or not supported.</exception>
+    public static PipelinePolicy Read(ReadOnlyMemory<byte> utf8, string where)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8);
+            return Read(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw new InputRefusedException("policy-malformed", $"The policy file is no JSON: {e.Message}", where, e);
+        }
+    }
+
+    private static PipelinePolicy Read(JsonElement root)
+    {
+        PolicyFields top = new(root, "", "policy", "overlay", "horizonMinutes", "stepMinutes", "spikeMultiple", "id");
+        PipelinePolicy plain = new();
+        PolicyFields policy = new(top.Object("policy"), "policy", "kind", "quantum", "parameters");
+        policy.Require("kind", "parametric");
+        PolicyFields p = new(policy.Object("parameters"), "policy.parameters",
+            "confidence", "measure", "distribution", "degreesOfFreedom", "maintenanceRatio",
+            "horizonDays", "yearDays", "volatilities", "correlation");
+        p.Number("yearDays", 365, 365, 365);
+        PipelinePolicy read = plain with
+        {
+            Id = top.Text("id", plain.Id),
+            HorizonMinutes = (int)Math.Round(p.Number("horizonDays", top.Number("horizonMinutes", plain.HorizonMinutes, 1, 10_080) / 1440, 1e-4, 7) * 1440),
+            FixedVolatility = ReadVolatility(p),
+            StepMinutes = (int)top.Number("stepMinutes", plain.StepMinutes, 1, 1440),
+            SpikeMultiple = top.Number("spikeMultiple", plain.SpikeMultiple, 1, 100),
+            Quantum = (decimal)policy.Number("quantum", (double)plain.Quantum, 1e-8, 1e6),
+            Confidence = p.Number("confidence", plain.Confidence, 0.5, 0.99999),
+            Measure = p.Text("measure", "es") == "var" ? TailMeasure.ValueAtRisk : TailMeasure.ExpectedShortfall,
+            DegreesOfFreedom = p.Text("distribution", "normal") == "t" ? p.Number("degreesOfFreedom", 5, 2.01, 1e6) : null,
+            MaintenanceRatio = p.Number("maintenanceRatio", plain.MaintenanceRatio, 0, 1),
+        };
+        return top.Has("overlay") ? read with { Overlay = ReadOverlay(top.Object("overlay"), plain.Overlay) } : read;
+    }
+
+    private static double? ReadVolatility(PolicyFields parameters)
+    {
+        if (!parameters.Has("volatilities"))
+        {
+            return null;
+        }
+
+        JsonElement rows = parameters.Object("volatilities");
+        return rows.ValueKind == JsonValueKind.Array && rows.GetArrayLength() == 1
+            ? new PolicyFields(rows[0], "policy.parameters.volatilities[0]", "underlying", "annualized")
+                .Number("annualized", 0, 1e-6, 100)
+            : throw new InputRefusedException(
+                "OutOfRange", "One row is allowed: the instrument's own volatility. Leave it out to take the 7-day realized one.",
+                "policy.parameters.volatilities");
+    }
+
+    private static OverlayRules ReadOverlay(JsonElement element, OverlayRules plain)
+    {
+        PolicyFields o = new(element, "overlay",
+            "weightMl", "cap", "maxStep", "stepSeconds", "halfLifeSeconds", "noticeSeconds", "rampSeconds", "maintenanceMode");
+        return plain with
+        {
+            WeightMl = o.Number("weightMl", plain.WeightMl, 0, 1),
+            Cap = o.Number("cap", plain.Cap, 1, 100),
+            MaxStep = o.Number("maxStep", plain.MaxStep, 0, 100),
+            StepSeconds = o.Number("stepSeconds", plain.StepSeconds, 1, 1e9),
+            HalfLifeSeconds = o.Number("halfLifeSeconds", plain.HalfLifeSeconds, 1, 1e9),
+            NoticeSeconds = o.Number("noticeSeconds", plain.NoticeSeconds, 0, 1e9),
+            RampSeconds = o.Number("rampSeconds", plain.RampSeconds, 0, 1e9),
+            MaintenanceMode = o.Text("maintenanceMode", "ramped") == "frozen" ? MaintenanceMode.Frozen : MaintenanceMode.Ramped,
+        };
+    }
+
+    private static void WritePolicy(Utf8JsonWriter w, PipelinePolicy policy)
+    {
+        w.WriteString("id", policy.Id);
+        w.WriteNumber("horizonMinutes", policy.HorizonMinutes);
+        w.WriteNumber("stepMinutes", policy.StepMinutes);
+        w.WriteNumber("spikeMultiple", policy.SpikeMultiple);
+        w.WriteStartObject("policy");
+        w.WriteString("kind", "parametric");
+        w.WriteNumber("quantum", policy.Quantum);
+        w.WriteStartObject("parameters");
+        w.WriteNumber("confidence", policy.Confidence);
+        w.WriteString("measure", policy.Measure == TailMeasure.ValueAtRisk ? "var" : "es");
+        w.WriteString("distribution", policy.DegreesOfFreedom is null ? "normal" : "t");
+        if (policy.DegreesOfFreedom is double nu)
+        {
+            w.WriteNumber("degreesOfFreedom", nu);
+        }
+
+        w.WriteNumber("maintenanceRatio", policy.MaintenanceRatio);
+        if (policy.FixedVolatility is double fixedVolatility)
+        {
+            w.WriteStartArray("volatilities");
+            w.WriteStartObject();
+            w.WriteNumber("annualized", fixedVolatility);
+            w.WriteEndObject();
+            w.WriteEndArray();
+        }
+
+        w.WriteEndObject();
+        w.WriteEndObject();
+    }
+
+    private static void WriteOverlay(Utf8JsonWriter w, PipelinePolicy policy)
+    {
+        OverlayRules o = policy.Overlay;
+        w.WriteStartObject("overlay");
+        w.WriteNumber("weightMl", o.WeightMl);
+        w.WriteNumber("cap", o.Cap);
+        w.WriteNumber("maxStep", o.MaxStep);
+        w.WriteNumber("stepSeconds", o.StepSeconds);
+        w.WriteNumber("halfLifeSeconds", o.HalfLifeSeconds);
+        w.WriteNumber("noticeSeconds", o.NoticeSeconds);
+        w.WriteNumber("rampSeconds", o.RampSeconds);
+        w.WriteString("maintenanceMode", o.MaintenanceMode == MaintenanceMode.Frozen ? "frozen" : "ramped");
+        w.WriteEndObject();
+    }
+}

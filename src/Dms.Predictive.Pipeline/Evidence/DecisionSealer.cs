@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Dms.Predictive.Audit;
+using Dms.Predictive.Core;
+using Dms.Predictive.Explanation;
+using Dms.Predictive.Margin;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>Writes forecasts and margins into the record, with all that replay needs.</summary>
+internal sealed class DecisionSealer
+{
+    private const string Actor = "system:pipeline";
+    private const int Places = 2;
+
+    private readonly PipelineSettings _settings;
+    private readonly AuditTrail _trail;
+    private readonly string _policyHash;
+    private readonly long _environment;
+    private long _lastForecast;
+
+    /// <summary>Opens the log: what it is, where it runs, which policy holds.</summary>
+    public DecisionSealer(PipelineSettings settings, AuditTrail trail, Timestamp at)
+    {
+        (_settings, _trail) = (settings, trail);
+        _policyHash = PipelinePolicyJson.Hash(settings.Policy);
+        _trail.Append(new LogOpened
+        {
+            Log = settings.LogId,
+            ProductVersion = typeof(DecisionSealer).Assembly.GetName().Version!.ToString(3),
+            ProductCommit = null,
+            PolicyHash = _policyHash,
+        }.ToRecord(at, Actor));
+        _environment = _trail.Append(new EnvironmentRecorded(settings.Fingerprint).ToRecord(at, Actor));
+        _trail.Append(new PolicyChanged
+        {
+            Id = settings.Policy.Id,
+            Hash = _policyHash,
+            EffectiveAt = at,
+            Extra = new CanonicalObjectBuilder().Add("policy", PipelinePolicyJson.Canonical(settings.Policy)).Build(),
+        }.ToRecord(at, Actor));
+    }
+
+    /// <summary>Records that a model went into service.</summary>
+    public void Register(ForecastModel model, Timestamp at) => _trail.Append(new ModelRegistered
+    {
+        Model = model.Identity.Id,
+        Version = model.Identity.Version,
+        Sha256 = model.Identity.Sha256,
+        ManifestSha256 = model.Identity.ManifestSha256,
+        Alias = "champion",
+        Reason = model.Identity.Verified ? "refit" : "unverified: may not raise margin",
+    }.ToRecord(at, Actor));
+
+    /// <summary>Seals the forecasts and the margin of one decision.</summary>
+    public MarginDecision Seal(Evidence e)
+    {
+        Timestamp at = e.Request.AsOf;
+        _lastForecast = e.Forecast is null ? _lastForecast : _trail.Append(ForecastOf(e.Forecast).ToRecord(at, Actor));
+        List<long> forecasts = _lastForecast == 0 ? [] : [_lastForecast];
+        if (e.Spike is not null)
+        {
+            forecasts.Add(_trail.Append(ForecastOf(e.Spike).ToRecord(at, Actor)));
+        }
+
+        long sequence = _trail.Append(MarginOf(e, forecasts).ToRecord(at, Actor));
+        return new MarginDecision
+        {
+            AsOf = at,
+            Price = e.Request.Market.Underlyings[0].Spot,
+            Requirement = e.Margin,
+            BaselineInitial = e.BaselineInitial,
+            Reference = e.Reference,
+            Forecast = e.Forecast,
+            Spike = e.Spike?.Spike,
+            Fallback = e.Fallback,
+            Reasons = e.Reasons,
+            Sequence = sequence,
+        };
+    }
+
+    private ForecastIssued ForecastOf(IssuedForecast f)
+    {
+        CanonicalObjectBuilder extra = new CanonicalObjectBuilder()
+            .Add("lnMembers", f.LnMembers.Select(CanonicalNumber.Bits))
+            .AddBits("lnEwma", f.LnEwma)
+            .AddBits("lnBlend", f.LnBlend);
+        if (f.Spike is not null)
+        {
+            extra.AddBits("spikeProbability", f.Spike.Probability).AddBits("spikeThreshold", f.Spike.ThresholdPercentSquared);
+        }
+
+        Dictionary<string, string> missing = [];
+        for (int i = 0; i < f.Row.Schema.Count; i++)
+        {
+            if (double.IsNaN(f.Row.Values.Span[i]))
+            {
+                missing[f.Row.Schema.Features[i].Name] = "warm-up";
+            }
+        }
+
+        return new ForecastIssued
+        {
+            Instrument = _settings.Instrument,
+            HorizonMs = f.HorizonMinutes * 60_000L,
+            FeatureSchema = f.Row.Schema.Hash,
+            Features = f.Row.Values,
+            Missing = missing,
+            FeatureTime = f.Row.AsOf,
+            Model = f.Model.Id,
+            ModelSha256 = f.Model.Sha256,
+            Raw = CanonicalNumber.Bits(f.RawScore),
+            Calibrated = f.LnMembers[2],
+            Members = IssuedForecast.Members.Zip(f.LnMembers).ToDictionary(p => p.First, p => Variance(p.Second)),
+            Weights = IssuedForecast.Members.Zip(f.PoolWeights).ToDictionary(p => p.First, p => p.Second),
+            Blend = Variance(f.LnBlend),
+            EnvironmentSequence = _environment,
+            Extra = extra.Build(),
+        };
+    }
+
+    private MarginDecided MarginOf(Evidence e, List<long> forecasts)
+    {
+        MarginRequirement m = e.Margin;
+        string request = RequestText(e.Request);
+        return new MarginDecided
+        {
+            Account = e.Request.Account.Id,
+            Instrument = _settings.Instrument,
+            Inputs = CanonicalJson.Hash(Encoding.UTF8.GetBytes(request)),
+            Request = CanonicalValue.Of(request),
+            Forecasts = forecasts,
+            PolicyHash = _policyHash,
+            Places = Places,
+            Initial = m.Initial,
+            Maintenance = m.Maintenance,
+            BaselineInitial = e.BaselineInitial,
+            Components = m.Components.ToDictionary(c => c.Name.ToString(), c => c.Initial),
+            Uplift = m.Overlay!.Multiplier,
+            InitialEffectiveAt = e.Request.AsOf,
+            MaintenanceEffectiveAt = m.AnnouncedNext?.At ?? e.Request.AsOf,
+            Fallback = e.Fallback,
+            Explanation = e.Reasons is null ? null : ReasonsHash(e.Reasons),
+            EnvironmentSequence = _environment,
+            Extra = e.Reasons is null ? null : ReasonsObject(e.Reasons),
+        };
+    }
+
+    /// <summary>The request as the canonical text that is stored and hashed.</summary>
+    internal static string RequestText(MarginRequest request)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            MarginRequestWriter.Write(writer, request);
+        }
+
+        return Encoding.UTF8.GetString(CanonicalJson.Rewrite(buffer.WrittenMemory));
+    }
+
+    private static double Variance(double lnPercentSquared) =>
+        PinnedMath.Exp(lnPercentSquared) / PeriodVariance.PercentSquaredPerUnit;
+
+    private static CanonicalObject ReasonsObject(UpliftAttribution reasons)
+    {
+        CanonicalObjectBuilder parts = new();
+        foreach (UpliftPart part in reasons.Parts)
+        {
+            parts.AddMoney(part.Name, part.Booked, Places);
+        }
+
+        return new CanonicalObjectBuilder().Add("reasons", parts.Build()).Build();
+    }
+
+    private static string ReasonsHash(UpliftAttribution reasons) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(ReasonsObject(reasons).ToBytes()));
+}
