@@ -1,0 +1,24 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>One decision of a back-test, in rates of notional.</summary>
+/// <param name="AsOf">Decision time.</param>
+/// <param name="Price">Price, quote.</param>
+/// <param name="Initial">Initial margin ÷ notional.</param>
+/// <param name="Maintenance">Maintenance margin ÷ notional.</param>
+/// <param name="Baseline">Initial margin at multiplier 1 ÷ notional.</param>
+/// <param name="Uplift">Multiplier in force.</param>
+/// <param name="ReferenceVolatility">The policy's own baseline, annualized fraction.</param>
+/// <param name="Variances">Forecast variances over the horizon as squared fractions; null when none was issued.</param>
+/// <param name="SpikeProbability">Calibrated probability; NaN when none was issued.</param>
+/// <param name="Reason">Named reason of a fallback; empty when the forecast counted.</param>
+public sealed record BacktestPoint(
+    Timestamp AsOf, double Price, double Initial, double Maintenance, double Baseline, double Uplift,
+    double ReferenceVolatility, MemberVariances? Variances, double SpikeProbability, string Reason);
+
+/// <summary>Forecast variances over the margin horizon, squared fractions.</summary>
+/// <param name="Ewma">EWMA.</param>
+/// <param name="Garch">GARCH.</param>
+/// <param name="Blend">Blend.</param>
+public sealed record MemberVariances(double Ewma, double Garch, double Blend);
