@@ -7,11 +7,14 @@ namespace Dms.Predictive.Training;
 /// <summary>The fitted models of one horizon at one refit.</summary>
 /// <param name="Baselines">EWMA, GARCH and HAR of the horizon.</param>
 /// <param name="Trees">Trained trees on ln realized variance.</param>
+/// <param name="Forest">The same trees with covers counted on the reference rows; scores are the same bits.</param>
+/// <param name="ReferenceRows">Rows that gave the covers, in time order.</param>
 /// <param name="LnTreeScale">ln of the trees' scale: mean of outcome ÷ forecast on forecasts made before the outcome.</param>
 /// <param name="Pool">Weights over har, garch, gbdt, in this order.</param>
 /// <param name="Spike">Map of the spike score to a probability; null when there were too few spikes to fit it.</param>
 public sealed record FittedHorizon(
-    BaselineModel Baselines, TrainedForest Trees, double LnTreeScale, LogPoolWeights Pool, PlattMap? Spike);
+    BaselineModel Baselines, TrainedForest Trees, Forest Forest, IReadOnlyList<double[]> ReferenceRows, double LnTreeScale,
+    LogPoolWeights Pool, PlattMap? Spike);
 
 /// <summary>All that one refit produced.</summary>
 /// <param name="Refit">When, and for which decisions.</param>

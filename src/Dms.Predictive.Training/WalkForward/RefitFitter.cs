@@ -11,7 +11,8 @@ internal sealed record RefitParts(
 
 /// <summary>Parts of one horizon. The holdout holds decisions whose trees had not seen them; empty for later refits.</summary>
 internal sealed record HorizonParts(
-    BaselineModel Baselines, TrainedForest Trees, int TrainingRows, IReadOnlyList<(int Decision, double Score)> Holdout);
+    BaselineModel Baselines, TrainedForest Trees, Forest Covered, IReadOnlyList<double[]> ReferenceRows, int TrainingRows,
+    IReadOnlyList<(int Decision, double Score)> Holdout);
 
 /// <summary>Fits GARCH, EWMA, HAR and the trees on data known at a refit time.</summary>
 internal sealed class RefitFitter(
@@ -19,6 +20,7 @@ internal sealed class RefitFitter(
 {
     private const int Day = 1440;
     private const double FallbackDecay = 0.94;
+    private const int MostReferenceRows = 2048;
 
     private readonly TreeRows _rows = new(table);
 
@@ -72,7 +74,24 @@ internal sealed class RefitFitter(
         BaselineModel baselines = new BaselineFitter(table, target, protocol).Fit(refit.Minute, known, garch, trace);
         List<(int, double)> holdout = holdOut ? HoldOut(target, baselines, trace, known) : [];
         TrainedForest trees = TrainTrees(target, baselines, trace, known);
-        return new HorizonParts(baselines, trees, known.Count, holdout);
+        List<double[]> reference = ReferenceRows(baselines, trace, known);
+        return new HorizonParts(baselines, trees, trees.Forest.WithCoversFrom(reference), reference, known.Count, holdout);
+    }
+
+    // Evenly spaced training rows: they give the trees their covers, so attributions refer to a fixed, repeatable set.
+    private List<double[]> ReferenceRows(BaselineModel baselines, BaselineTrace trace, List<int> known)
+    {
+        int count = Math.Min(MostReferenceRows, known.Count);
+        List<double[]> rows = [];
+        for (int i = 0; i < count; i++)
+        {
+            int d = known[(int)((long)i * known.Count / count)];
+            double[] row = new double[_rows.Width];
+            _rows.Fill(d, baselines, trace[d], row);
+            rows.Add(row);
+        }
+
+        return rows;
     }
 
     private List<(int Decision, double Score)> HoldOut(

@@ -123,7 +123,7 @@ public sealed class WalkForwardRun
         if (judged.Count == 0)
         {
             LogPoolWeights equal = new(0, [1.0 / 3, 1.0 / 3, 1.0 / 3]);
-            return new FittedHorizon(own.Baselines, own.Trees, 0, equal, null);
+            return new FittedHorizon(own.Baselines, own.Trees, own.Covered, own.ReferenceRows, 0, equal, null);
         }
 
         double scale = Math.Log(QlikeScale.Of(realized, [.. judged.Select(d => Math.Exp(past.LnTreesRaw[d]))]));
@@ -134,7 +134,8 @@ public sealed class WalkForwardRun
             [.. judged.Select(d => past.LnTreesRaw[d] + scale)],
         ];
         LogPoolWeights pool = LogPool.Fit(members, realized, new LogPoolOptions(1, _protocol.GarchFloor, _protocol.BlendRidge));
-        return new FittedHorizon(own.Baselines, own.Trees, scale, pool, FitSpike(parts.Refit.Minute, scale, h));
+        return new FittedHorizon(
+            own.Baselines, own.Trees, own.Covered, own.ReferenceRows, scale, pool, FitSpike(parts.Refit.Minute, scale, h));
     }
 
     private List<int> Judged(long refitMinute, int days, int h)
