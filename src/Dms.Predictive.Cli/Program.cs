@@ -6,6 +6,7 @@ RootCommand root = new("Volatility forecasts that raise margin before the shock,
 {
     DataCommand.Create(),
     EvaluateCommand.Create(),
+    BacktestCommand.Create(),
     GarchCommand.Create(),
     MarginCommand.Create(),
     TreesCommand.Create(),

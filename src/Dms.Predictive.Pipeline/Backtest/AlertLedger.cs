@@ -33,7 +33,7 @@ public sealed record AlertLedger(IReadOnlyList<Alert> Alerts, IReadOnlyList<Time
         }
     }
 
-    /// <summary>Finds alerts: the score crosses a threshold from below, at most one in 30 minutes.</summary>
+    /// <summary>Finds alerts: the score crosses a threshold from below after a calm hour, at most one in 30 minutes.</summary>
     /// <param name="points">Decisions in time order.</param>
     /// <param name="score">Score of a decision; NaN never alerts.</param>
     /// <param name="threshold">Level that raises an alert.</param>
@@ -48,7 +48,7 @@ public sealed record AlertLedger(IReadOnlyList<Alert> Alerts, IReadOnlyList<Time
         foreach (BacktestPoint point in points)
         {
             bool now = score(point) >= threshold;
-            if (now && !above && (alerts.Count == 0 || (point.AsOf - alerts[^1].At).TotalMinutes >= RefractoryMinutes))
+            if (now && !above && IsCalm(shocks, point.AsOf) && (alerts.Count == 0 || (point.AsOf - alerts[^1].At).TotalMinutes >= RefractoryMinutes))
             {
                 alerts.Add(new Alert(point.AsOf, ShockAfter(shocks, point.AsOf)));
             }
@@ -59,6 +59,10 @@ public sealed record AlertLedger(IReadOnlyList<Alert> Alerts, IReadOnlyList<Time
         double days = points.Count == 0 ? 0 : (points[^1].AsOf - points[0].AsOf).TotalDays;
         return new AlertLedger(alerts, shocks, days);
     }
+
+    // After a shock everybody knows: an alert counts only when the last hour was calm.
+    private static bool IsCalm(IReadOnlyList<Timestamp> shocks, Timestamp at) =>
+        !shocks.Any(s => s <= at && (at - s).TotalMinutes <= WindowMinutes);
 
     private static Timestamp? ShockAfter(IReadOnlyList<Timestamp> shocks, Timestamp alert)
     {

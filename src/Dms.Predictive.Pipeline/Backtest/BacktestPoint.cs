@@ -7,6 +7,7 @@ namespace Dms.Predictive.Pipeline;
 /// <param name="Price">Price, quote.</param>
 /// <param name="Initial">Initial margin ÷ notional.</param>
 /// <param name="Maintenance">Maintenance margin ÷ notional.</param>
+/// <param name="Reactive">Initial margin without the learned part ÷ notional: baseline and GARCH uplift only.</param>
 /// <param name="Baseline">Initial margin at multiplier 1 ÷ notional.</param>
 /// <param name="Uplift">Multiplier in force.</param>
 /// <param name="ReferenceVolatility">The policy's own baseline, annualized fraction.</param>
@@ -14,7 +15,7 @@ namespace Dms.Predictive.Pipeline;
 /// <param name="SpikeProbability">Calibrated probability; NaN when none was issued.</param>
 /// <param name="Reason">Named reason of a fallback; empty when the forecast counted.</param>
 public sealed record BacktestPoint(
-    Timestamp AsOf, double Price, double Initial, double Maintenance, double Baseline, double Uplift,
+    Timestamp AsOf, double Price, double Initial, double Maintenance, double Reactive, double Baseline, double Uplift,
     double ReferenceVolatility, MemberVariances? Variances, double SpikeProbability, string Reason);
 
 /// <summary>Forecast variances over the margin horizon, squared fractions.</summary>

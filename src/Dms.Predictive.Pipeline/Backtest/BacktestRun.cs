@@ -78,6 +78,7 @@ public sealed class BacktestRun
         double notional = (double)(d.Price * Math.Abs(_account.Positions[0].Quantity));
         return new BacktestPoint(
             d.AsOf, (double)d.Price, (double)d.Requirement.Initial / notional, (double)d.Requirement.Maintenance / notional,
+            (double)(d.Requirement.Initial - d.Component(MarginComponentName.MlUplift)) / notional,
             (double)d.BaselineInitial / notional, d.Overlay.Multiplier, d.Reference.Fraction, VariancesOf(d.Forecast),
             d.Spike?.Probability ?? double.NaN, d.Fallback ?? "");
     }

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Pipeline;
+using Dms.Predictive.Training;
+using Dms.Predictive.Training.Onnx;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Cli.Work;
+
+/// <summary>What a bundle says of itself besides the models.</summary>
+/// <param name="Id">Model id.</param>
+/// <param name="Version">Version, never reused.</param>
+/// <param name="DataDigests">SHA-256 of each training file by name.</param>
+/// <param name="Metrics">Measured quality.</param>
+/// <param name="Created">When the bundle is made; comes from the data, so that runs repeat.</param>
+internal sealed record BundleLabel(
+    string Id, string Version, IReadOnlyDictionary<string, string> DataDigests, object Metrics, Timestamp Created);
+
+/// <summary>Writes a refit as a bundle and reads it back as the model that serves.</summary>
+internal static class BundleExport
+{
+    private const int GoldenRowCount = 64;
+
+    /// <summary>Writes the bundle under <c>root/id/version</c>: whole or not at all.</summary>
+    public static ForecastModel Write(
+        string root, FittedRefit refit, WalkForwardRun run, EvaluationProtocol protocol, BundleLabel label, ECDsa signer)
+    {
+        ForecastModel draft = WalkForwardModels.Of(refit, run.Table, protocol, new ModelIdentity(label.Id, label.Version, "", "", false));
+        BundleOutput[] outputs = [.. refit.Horizons.Select(h => new BundleOutput($"ln_variance_{h.Baselines.HorizonMinutes}m", h.Forest))];
+        BundleContents contents = new()
+        {
+            Description = Describe(draft, protocol, label),
+            Outputs = outputs,
+            Onnx = OnnxForestWriter.Write(
+                [.. outputs.Select(o => new OnnxForest(o.Name, o.Forest))],
+                OnnxDescription(draft, label)),
+            Calibration = ForecastModelJson.Write(draft),
+            Card = ModelCard.Of(refit, run, protocol, label),
+            GoldenRows = Golden(refit.Horizons[0].ReferenceRows),
+            Zip = Zip(refit.Horizons[^1].Trees),
+        };
+        string folder = Path.Combine(root, label.Id, label.Version);
+        return Read(BundleWriter.Write(contents, folder, signer));
+    }
+
+    /// <summary>The serving model of a bundle that passed every check.</summary>
+    public static ForecastModel Read(ModelBundle bundle)
+    {
+        string trees = bundle.Manifest.Files.First(f => f.Path == "trees.json").Sha256;
+        ModelIdentity identity = new(
+            bundle.Manifest.Description.Id, bundle.Manifest.Description.Version, trees, bundle.ManifestSha256, true);
+        return ForecastModelJson.Read(bundle.Calibration, [.. bundle.Outputs.Select(o => o.Forest)], identity);
+    }
+
+    private static BundleDescription Describe(ForecastModel draft, EvaluationProtocol protocol, BundleLabel label) => new()
+    {
+        Id = label.Id,
+        Version = label.Version,
+        FeatureSchemaHash = draft.RowSchemaHash,
+        HorizonsMinutes = protocol.HorizonMinutes,
+        DataDigests = label.DataDigests,
+        Recipe = JsonSerializer.SerializeToElement(new { protocolHash = protocol.Hash, protocol }),
+        Seed = protocol.Seed,
+        PackageLockHash = PackageLock.Hash,
+        Metrics = JsonSerializer.SerializeToElement(label.Metrics),
+        Created = label.Created,
+    };
+
+    private static OnnxModelDescription OnnxDescription(ForecastModel draft, BundleLabel label) =>
+        new(label.Id, label.Version, "ln of realized variance over each horizon, percent²; NaN marks a missing feature.",
+            [new("rowSchemaHash", draft.RowSchemaHash)]);
+
+    private static List<double[]> Golden(IReadOnlyList<double[]> rows) =>
+        [.. Enumerable.Range(0, GoldenRowCount).Select(i => rows[(int)((long)i * rows.Count / GoldenRowCount)])];
+
+    private static byte[] Zip(TrainedForest trees)
+    {
+        using MemoryStream stream = new();
+        trees.SaveZip(stream);
+        return stream.ToArray();
+    }
+}
+
+/// <summary>Digest of the packages that the program was built with.</summary>
+internal static class PackageLock
+{
+    /// <summary>SHA-256 of the names and versions of all libraries that the program lists as its own.</summary>
+    public static string Hash { get; } = Compute();
+
+    private static string Compute()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "dms.deps.json");
+        if (!File.Exists(path))
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("no deps.json")));
+        }
+
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        IEnumerable<string> libraries = document.RootElement.GetProperty("libraries").EnumerateObject()
+            .Where(l => l.Value.GetProperty("type").GetString() == "package").Select(l => l.Name).Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', libraries))));
+    }
+}

@@ -1,0 +1,82 @@
+using Dms.Predictive.Audit;
+using Dms.Predictive.Core;
+using Dms.Predictive.Explanation.Report;
+using Dms.Predictive.MarketData;
+using Dms.Predictive.Pipeline;
+using Dms.Predictive.Training;
+
+namespace Dms.Predictive.Cli.Work;
+
+/// <summary>A finished back-test: what was decided, and what it amounts to.</summary>
+internal sealed record MarginBacktestResult(
+    IReadOnlyList<BacktestPoint> Points, MarginBacktest Summary, AlertLedger Alerts, WalkForwardRun Run,
+    IReadOnlyList<MarginDecision> Raises, long Records, string Root);
+
+/// <summary>Fits models walk-forward and replays their margins through the live pipeline.</summary>
+internal static class MarginBacktestWork
+{
+    /// <summary>Margin with the forecast ÷ margin without it that counts as an alert.</summary>
+    public const double AlertRaise = 1.10;
+
+    private const int RaisesKept = 5;
+
+    /// <summary>Runs models, margins and judgement.</summary>
+    public static MarginBacktestResult Run(
+        BarHistory history, PipelinePolicy policy, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
+        Action<int, int>? progress, CancellationToken cancellation)
+    {
+        BarSeries series = history.Series;
+        DecisionTable table = DecisionTableBuilder.Build(series, protocol.StepMinutes, span.End, cancellation);
+        WalkForwardRun run = WalkForwardRun.Run(table, protocol, span, progress, cancellation);
+        AuditTrail trail = new(new DiscardingRecordSink());
+        MarginPipeline pipeline = MarginSession.Open(
+            series, policy, history.Files.Select(f => f.Sha256), trail, series.Bars[0].OpenTime);
+        BacktestPlan plan = new(
+            MarginSession.Account(series.Instrument), WalkForwardModels.Of(run, protocol), span.Start, span.End, policy.StepMinutes);
+        LargestRaises raises = new(RaisesKept);
+        IReadOnlyList<BacktestPoint> points = BacktestRun.Run(pipeline, series, plan, raises.Note, cancellation);
+        IReadOnlyList<Timestamp> shocks = ShockEvents.Find(series, policy.StepMinutes, span.Start, span.End);
+        AlertLedger alerts = AlertLedger.Of(points, p => p.Initial / p.Reactive, AlertRaise, shocks);
+        double[] moves = BacktestSummary.MovesAfter(points, series, policy.HorizonMinutes);
+        return new MarginBacktestResult(
+            points, BacktestSummary.Of(points, moves, policy, alerts), alerts, run, raises.Kept, trail.Size, trail.MerkleRoot);
+    }
+}
+
+/// <summary>Keeps the decisions with the largest learned uplift, one per hour.</summary>
+internal sealed class LargestRaises(int count)
+{
+    private readonly List<MarginDecision> _kept = [];
+
+    /// <summary>Largest first.</summary>
+    public IReadOnlyList<MarginDecision> Kept => _kept;
+
+    /// <summary>Considers a decision.</summary>
+    public void Note(MarginDecision decision)
+    {
+        if (decision.Reasons is null)
+        {
+            return;
+        }
+
+        int near = _kept.FindIndex(k => Math.Abs((k.AsOf - decision.AsOf).TotalMinutes) < 60);
+        if (near >= 0 && Uplift(_kept[near]) >= Uplift(decision))
+        {
+            return;
+        }
+
+        if (near >= 0)
+        {
+            _kept.RemoveAt(near);
+        }
+
+        _kept.Add(decision);
+        _kept.Sort((a, b) => Uplift(b).CompareTo(Uplift(a)));
+        if (_kept.Count > count)
+        {
+            _kept.RemoveAt(count);
+        }
+    }
+
+    private static decimal Uplift(MarginDecision d) => d.Component(MarginComponentName.MlUplift);
+}
