@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Learning;
+
+/// <summary>Opens a bundle that may have been made by an enemy: nothing is parsed before its hash is proven.</summary>
+/// <remarks>
+/// Order: open without links → caps → read once → manifest form → signature → SHA-256 of every file → parse those
+/// bytes → golden rows. The manifest alone is parsed (strict JSON, ≤ 1 MiB) before its signature is checked, because
+/// a broken one deserves its own name. <c>model.zip</c> is hashed and never opened.
+/// </remarks>
+public static class BundleReader
+{
+    /// <summary>Reads and verifies a bundle.</summary>
+    /// <param name="folder">The bundle's folder.</param>
+    /// <param name="trust">Accepted signers.</param>
+    /// <param name="featureSchemaHash">The schema the caller computes features with; null = any.</param>
+    /// <exception cref="InputRefusedException">The first check that failed, by its code.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ModelBundle Read(string folder, BundleTrust trust, string? featureSchemaHash = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(trust);
+        using BundleFolder files = BundleFolder.Open(folder);
+        byte[] manifestBytes = ReadHeader(files, BundleFiles.Manifest, "manifest-missing");
+        BundleManifest manifest = ManifestJson.Read(manifestBytes);
+        byte[] signatureBytes = ReadHeader(files, BundleFiles.Signature, "signature-missing");
+        string digest = ManifestJson.Digest(manifestBytes);
+        BundleKey signer = Signer(manifestBytes, signatureBytes, digest, trust);
+        Dictionary<string, byte[]> content = ReadListed(files, manifest);
+        RefuseSchema(manifest, featureSchemaHash);
+        return Build(manifest, content, digest, new Signed(signer, trust));
+    }
+
+    private static ModelBundle Build(
+        BundleManifest manifest, Dictionary<string, byte[]> content, string digest, Signed signed)
+    {
+        RefuseCalibration(content[BundleFiles.Calibration]);
+        IReadOnlyList<BundleOutput> outputs = TreesDocument.Read(content[BundleFiles.Trees]);
+        GoldenRows golden = GoldenRows.Read(content[BundleFiles.Golden]);
+        byte[] onnx = content[BundleFiles.Onnx];
+        OnnxInspection.Refuse(onnx);
+        using OnnxScorer scorer = new(onnx);
+        RefuseOutputs(scorer, outputs);
+        golden.Refuse(outputs, scorer);
+        return new ModelBundle(manifest, outputs, onnx)
+        {
+            ManifestSha256 = digest,
+            Signature = signed.Trust.Trusts(signed.Key) ? BundleSignatureState.Trusted : BundleSignatureState.Self,
+            KeyId = signed.Key.KeyId,
+            Calibration = content[BundleFiles.Calibration],
+            Card = Encoding.UTF8.GetString(content[BundleFiles.Card]),
+            GoldenRowsChecked = golden.Rows.Length,
+        };
+    }
+
+    private static byte[] ReadHeader(BundleFolder files, string name, string missing) => files.Names.Contains(name)
+        ? files.Read(name, BundleFiles.HeaderCapBytes)
+        : throw new InputRefusedException(missing, $"The folder has no {name}.", name);
+
+    private static BundleKey Signer(byte[] manifest, byte[] signatureBytes, string digest, BundleTrust trust)
+    {
+        BundleSignature signature = BundleSignature.Read(signatureBytes);
+        if (!trust.Accepts(signature.Key))
+        {
+            throw new InputRefusedException("key-untrusted",
+                $"Key {signature.Key.KeyId} is not among the trusted keys.", BundleFiles.Signature);
+        }
+
+        if (!signature.Key.Verifies(manifest, signature.Value))
+        {
+            throw BundleSignature.Bad(null);
+        }
+
+        return trust.IsRevoked(signature.Key.KeyId) || trust.IsRevoked(digest)
+            ? throw new InputRefusedException("revoked", "The key or the model has been revoked.", BundleFiles.Signature)
+            : signature.Key;
+    }
+
+    private static Dictionary<string, byte[]> ReadListed(BundleFolder files, BundleManifest manifest)
+    {
+        HashSet<string> listed = [.. manifest.Files.Select(f => f.Path), BundleFiles.Manifest, BundleFiles.Signature];
+        if (files.Names.FirstOrDefault(n => !listed.Contains(n)) is { } extra)
+        {
+            throw new InputRefusedException("file-unlisted", $"{extra} is not in the manifest.", extra);
+        }
+
+        string? missing = manifest.Files.Select(f => f.Path).FirstOrDefault(n => !files.Names.Contains(n))
+            ?? BundleFiles.Required.FirstOrDefault(n => !listed.Contains(n));
+        if (missing is not null)
+        {
+            throw new InputRefusedException("file-missing", $"{missing} is not there.", missing);
+        }
+
+        Dictionary<string, byte[]> content = new(StringComparer.Ordinal);
+        long left = BundleFiles.CapBytes;
+        foreach (BundleFile file in manifest.Files)
+        {
+            byte[] bytes = files.Read(file.Path, left);
+            left -= bytes.Length;
+            RefuseHash(file, bytes);
+            content.Add(file.Path, bytes);
+        }
+
+        return content;
+    }
+
+    private static void RefuseHash(BundleFile file, byte[] bytes)
+    {
+        string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (bytes.Length != file.Length || found != file.Sha256)
+        {
+            throw new InputRefusedException("hash-mismatch",
+                $"{file.Path} has {bytes.Length} bytes with SHA-256 {found}; the manifest says {file.Length} and "
+                + $"{file.Sha256}. Fetch the bundle again.", file.Path);
+        }
+    }
+
+    private static void RefuseSchema(BundleManifest manifest, string? expected)
+    {
+        string found = manifest.Description.FeatureSchemaHash;
+        if (expected is not null && expected != found)
+        {
+            throw new InputRefusedException("schema-mismatch",
+                $"The model reads feature schema {found}; this program computes {expected}. Retrain, or use the "
+                + "program version the model was made with.", $"{BundleFiles.Manifest}: featureSchemaHash");
+        }
+    }
+
+    private static void RefuseCalibration(byte[] utf8)
+    {
+        JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InputRefusedException("calibration",
+                $"The calibration is not valid JSON: {e.Message}", BundleFiles.Calibration, e);
+        }
+
+        throw new InputRefusedException("calibration", "The calibration is not a JSON object.", BundleFiles.Calibration);
+    }
+
+    private static void RefuseOutputs(OnnxScorer scorer, IReadOnlyList<BundleOutput> outputs)
+    {
+        if (!scorer.OutputNames.SequenceEqual(outputs.Select(o => o.Name))
+            || outputs.Any(o => o.Forest.FeatureNames.Count != scorer.Columns))
+        {
+            throw new InputRefusedException("onnx-io",
+                "Outputs or feature counts of the ONNX file and of the trees differ.", BundleFiles.Onnx);
+        }
+    }
+
+    private readonly record struct Signed(BundleKey Key, BundleTrust Trust);
+}
