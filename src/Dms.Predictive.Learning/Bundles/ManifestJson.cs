@@ -43,6 +43,7 @@ public static class ManifestJson
     /// <exception cref="InputRefusedException">
     /// <c>manifest-malformed</c>, <c>manifest-version</c> or <c>path</c>.
     /// </exception>
+<<<<<<< HEAD
     public static BundleManifest Read(ReadOnlyMemory<byte> utf8)
     {
         try
@@ -57,11 +58,15 @@ public static class ManifestJson
                 $"The manifest is not valid JSON without duplicate keys: {e.Message}", BundleFiles.Manifest, e);
         }
     }
+=======
+    public static BundleManifest Read(ReadOnlyMemory<byte> utf8) => Parsed(utf8, ManifestFields.Read);
+>>>>>>> bundle
 
     /// <summary>SHA-256 over the manifest with sorted keys and without <c>created</c> and the entry of
     /// <c>model.zip</c>, whose bytes ML.NET does not repeat.</summary>
     /// <param name="utf8">Bytes that <see cref="Read"/> accepts.</param>
     /// <returns>Lower-case hex.</returns>
+<<<<<<< HEAD
     public static string Digest(ReadOnlyMemory<byte> utf8)
     {
         using JsonDocument document = JsonDocument.Parse(utf8, Strict);
@@ -72,6 +77,33 @@ public static class ManifestJson
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(stream.ToArray()));
+=======
+    /// <exception cref="InputRefusedException"><c>manifest-malformed</c>.</exception>
+    public static string Digest(ReadOnlyMemory<byte> utf8) => Parsed(utf8, root =>
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+        {
+            WriteForDigest(writer, root);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(stream.ToArray()));
+    });
+
+    private static T Parsed<T>(ReadOnlyMemory<byte> utf8, Func<JsonElement, T> use)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, Strict);
+            return use(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or OverflowException)
+        {
+            // The others: text that is not UTF-8 or half of a surrogate pair, and a time beyond the calendar.
+            throw new InputRefusedException("manifest-malformed",
+                $"The manifest is not valid JSON without duplicate keys: {e.Message}", BundleFiles.Manifest, e);
+        }
+>>>>>>> bundle
     }
 
     private static void WriteForDigest(Utf8JsonWriter writer, JsonElement root)
