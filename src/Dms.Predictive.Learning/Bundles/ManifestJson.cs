@@ -43,41 +43,12 @@ public static class ManifestJson
     /// <exception cref="InputRefusedException">
     /// <c>manifest-malformed</c>, <c>manifest-version</c> or <c>path</c>.
     /// </exception>
-<<<<<<< HEAD
-    public static BundleManifest Read(ReadOnlyMemory<byte> utf8)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(utf8, Strict);
-            return ManifestFields.Read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The second kind is text that is not UTF-8, or half of a surrogate pair.
-            throw new InputRefusedException("manifest-malformed",
-                $"The manifest is not valid JSON without duplicate keys: {e.Message}", BundleFiles.Manifest, e);
-        }
-    }
-=======
     public static BundleManifest Read(ReadOnlyMemory<byte> utf8) => Parsed(utf8, ManifestFields.Read);
->>>>>>> bundle
 
     /// <summary>SHA-256 over the manifest with sorted keys and without <c>created</c> and the entry of
     /// <c>model.zip</c>, whose bytes ML.NET does not repeat.</summary>
     /// <param name="utf8">Bytes that <see cref="Read"/> accepts.</param>
     /// <returns>Lower-case hex.</returns>
-<<<<<<< HEAD
-    public static string Digest(ReadOnlyMemory<byte> utf8)
-    {
-        using JsonDocument document = JsonDocument.Parse(utf8, Strict);
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
-        {
-            WriteForDigest(writer, document.RootElement);
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(stream.ToArray()));
-=======
     /// <exception cref="InputRefusedException"><c>manifest-malformed</c>.</exception>
     public static string Digest(ReadOnlyMemory<byte> utf8) => Parsed(utf8, root =>
     {
@@ -103,7 +74,6 @@ public static class ManifestJson
             throw new InputRefusedException("manifest-malformed",
                 $"The manifest is not valid JSON without duplicate keys: {e.Message}", BundleFiles.Manifest, e);
         }
->>>>>>> bundle
     }
 
     private static void WriteForDigest(Utf8JsonWriter writer, JsonElement root)

@@ -88,7 +88,7 @@ public static class ForecastModelJson
         Numbers(w, "poolWeights", h.Pool.Weights);
         if (h.Spike is not null)
         {
-            Numbers(w, "spike", [h.Spike.Intercept, h.Spike.Slope]);
+            Numbers(w, "spike", [h.Spike.Slope, h.Spike.Offset]);
         }
 
         w.WriteEndObject();
@@ -106,7 +106,7 @@ public static class ForecastModelJson
             new Garch11Parameters(garch[0], garch[1], garch[2], garch[3]), h.GetProperty("ewmaIndex").GetInt32(),
             h.GetProperty("ewmaScale").GetDouble(), h.GetProperty("garchScale").GetDouble(), har);
         LogPoolWeights pool = new(h.GetProperty("poolIntercept").GetDouble(), Numbers(h.GetProperty("poolWeights")));
-        PlattMap? spike = h.TryGetProperty("spike", out JsonElement s) && Numbers(s) is [var a, var b] ? new PlattMap(a, b) : null;
+        PlattMap? spike = h.TryGetProperty("spike", out JsonElement s) && Numbers(s) is [var slope, var offset] ? new PlattMap(slope, offset) : null;
         return new HorizonModel(baselines, forest, h.GetProperty("lnTreeScale").GetDouble(), pool, spike);
     }
 
