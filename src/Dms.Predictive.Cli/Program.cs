@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Dms.Predictive.Cli;
 using Dms.Predictive.Cli.Commands;
+using Dms.Predictive.Cli.Work;
 
 RootCommand root = new("Volatility forecasts that raise margin before the shock, with a reason and a record.")
 {
+    DemoCommand.Create(),
     DataCommand.Create(),
     EvaluateCommand.Create(),
     BacktestCommand.Create(),
@@ -11,7 +13,7 @@ RootCommand root = new("Volatility forecasts that raise margin before the shock,
     MarginCommand.Create(),
     TreesCommand.Create(),
     ModelsCommand.Create(),
-    AuditCommand.Create(),
+    AuditCommand.Create(AuditReplayers.For),
 };
 
 return await CommandHost.RunAsync(root, args);

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Dms.Predictive.Audit;
+using Dms.Predictive.Core;
+using Dms.Predictive.Explanation.Report;
+using Dms.Predictive.Learning;
+using Dms.Predictive.MarketData;
+using Dms.Predictive.Pipeline;
+using Dms.Predictive.Training;
+
+namespace Dms.Predictive.Cli.Work;
+
+/// <summary>What the demo did, for its table and its report.</summary>
+internal sealed record DemoResult
+{
+    public required BarHistory History { get; init; }
+
+    public required (Timestamp Start, Timestamp End) Span { get; init; }
+
+    public required Timestamp HeldOut { get; init; }
+
+    public required EvaluationProtocol Protocol { get; init; }
+
+    public required PipelinePolicy Policy { get; init; }
+
+    public required MarginBacktestResult Backtest { get; init; }
+
+    public required IReadOnlyList<List<ModelScore>> Scores { get; init; }
+
+    public required ForecastModel Model { get; init; }
+
+    public required IReadOnlyList<BacktestPoint> Day { get; init; }
+
+    public required IReadOnlyList<MarginDecision> Raises { get; init; }
+
+    public required MarginDecision? AlertDecision { get; init; }
+
+    public required ShockEvent? Shock { get; init; }
+
+    public required LogVerification Verified { get; init; }
+
+    public required ReplayReport Replay { get; init; }
+
+    public required string SignerKeyId { get; init; }
+}
+
+/// <summary>
+/// The main job on the embedded sample market: features, models walk-forward, a signed bundle, a held-out day through
+/// the margin engine into a sealed log that is verified and replayed.
+/// </summary>
+internal sealed class DemoWork(string folder, CancellationToken cancellation)
+{
+    private const string Sample = "SIM-BTC.csv.gz";
+    private const int TestDays = 15;
+    private const int RaisesKept = 3;
+
+    private static readonly EvaluationProtocol Protocol = new()
+    {
+        RefitDays = 7,
+        RehearsalRefits = 2,
+        Trees = new BoostingRecipe { Trees = 120, Leaves = 15, MinimumRowsPerLeaf = 60, LearningRate = 0.05 },
+    };
+
+    private readonly PipelinePolicy _policy = new();
+
+    /// <summary>Runs everything and writes models/, audit/ and audit-key.json.</summary>
+    public DemoResult Run(Action<int, int>? progress)
+    {
+        BarHistory history = Load();
+        BarSeries series = history.Series;
+        Timestamp end = series.Bars[^1].OpenTime + series.Length;
+        Timestamp heldOut = Timestamp.FromMinutes((end.Minutes - 1) / 1440 * 1440);
+        (Timestamp Start, Timestamp End) span = (heldOut - TimeSpan.FromDays(TestDays - 1), end);
+        MarginBacktestResult backtest = MarginBacktestWork.Run(history, _policy, Protocol, span, progress, cancellation);
+        List<ModelScore>[] scores = [.. Enumerable.Range(0, Protocol.HorizonMinutes.Count)
+            .Select(h => ModelScores.Of(backtest.Run, h, span.Start, span.End))];
+        ForecastModel model = Export(backtest.Run, history, scores[1], heldOut);
+        Day day = Replay(history, model, heldOut, end);
+        string log = Path.Combine(folder, "audit");
+        LogVerification verified = LogVerifier.Verify(log, [day.Key]);
+        ReplayReport replayed = ReplayRun.Over(
+            AuditLogReader.Read(log), new DecisionReplayer(MarginSession.Fingerprint(), sha => sha == model.Identity.Sha256 ? model : null));
+        ShockEvent? shock = Shock(backtest, day.Points, heldOut);
+        return new DemoResult
+        {
+            History = history, Span = span, HeldOut = heldOut, Protocol = Protocol, Policy = _policy, Backtest = backtest, Scores = scores,
+            Model = model, Day = day.Points, Raises = day.Raises, Verified = verified, Replay = replayed, Shock = shock,
+            SignerKeyId = day.Key.KeyId,
+            AlertDecision = day.Decisions.FirstOrDefault(d => shock?.AlertAt is Timestamp at && d.AsOf == at),
+        };
+    }
+
+    private static BarHistory Load()
+    {
+        using Stream stream = typeof(DemoWork).Assembly.GetManifestResourceStream(Sample)
+            ?? throw new UnreachableException("The sample market is not embedded.");
+        BarReading reading = BarFile.Read(stream, Sample, sort: false, CancellationToken.None);
+        BarSeries series = reading.ToSeries();
+        BarSource source = new(Sample, reading.Sha256, series.Bars.Count, series.Bars[0].OpenTime, series.Bars[^1].OpenTime);
+        return new BarHistory(series, reading.Quality, [source]);
+    }
+
+    private ForecastModel Export(WalkForwardRun run, BarHistory history, List<ModelScore> scores, Timestamp heldOut)
+    {
+        using ECDsa signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        FittedRefit last = run.Refits[^1];
+        BundleLabel label = new(
+            "sim-btc", "1.0.0", history.Files.ToDictionary(f => f.Path, f => f.Sha256),
+            scores.ToDictionary(s => $"qlike60_{s.Model}", s => s.Qlike), heldOut);
+        return BundleExport.Write(Path.Combine(folder, "models"), last, run, Protocol, label, signer);
+    }
+
+    private Day Replay(BarHistory history, ForecastModel model, Timestamp heldOut, Timestamp end)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        BarSeries series = history.Series;
+        using AuditSigner signer = AuditSigner.CreateThrowAway(heldOut);
+        using AuditLogWriter writer = AuditLogWriter.Create(Path.Combine(folder, "audit"), signer);
+        MarginPipeline pipeline = MarginSession.Open(series, _policy, history.Files.Select(f => f.Sha256), writer.Trail, heldOut);
+        BacktestPlan plan = new(MarginSession.Account(series.Instrument), [(heldOut, model)], heldOut, end, _policy.StepMinutes);
+        List<MarginDecision> decisions = [];
+        LargestRaises raises = new(RaisesKept);
+        IReadOnlyList<BacktestPoint> points = BacktestRun.Run(
+            pipeline, series, plan,
+            d =>
+            {
+                decisions.Add(d);
+                raises.Note(d);
+            },
+            cancellation);
+        writer.Close();
+        signer.ExportPublicKey(Path.Combine(folder, "audit-key.json"));
+        return new Day(points, decisions, raises.Kept, signer.PublicKey);
+    }
+
+    // The shock of the story: the largest hourly move of the held-out day that was seen coming, else the largest.
+    private static ShockEvent? Shock(MarginBacktestResult backtest, IReadOnlyList<BacktestPoint> day, Timestamp heldOut)
+    {
+        List<Timestamp> shocks = [.. backtest.Alerts.Shocks.Where(s => s >= heldOut)];
+        AlertLedger alerts = AlertLedger.Of(day, p => p.Initial / p.Reactive, MarginBacktestWork.AlertRaise, shocks);
+        Alert? met = alerts.Alerts.FirstOrDefault(a => a.Shock is not null);
+        return met is not null
+            ? new ShockEvent("shock", met.Shock!.Value, met.At)
+            : shocks.Count > 0 ? new ShockEvent("shock", shocks[0], null) : null;
+    }
+
+    private sealed record Day(
+        IReadOnlyList<BacktestPoint> Points, IReadOnlyList<MarginDecision> Decisions, IReadOnlyList<MarginDecision> Raises, AuditKey Key);
+}
