@@ -49,7 +49,8 @@ public static partial class BundleFiles
         if (!PlainName().IsMatch(name) || name.Contains("..", StringComparison.Ordinal) || DeviceName().IsMatch(name))
         {
             throw new InputRefusedException("path",
-                $"'{name}' is not the plain name of a file (letters, digits, '.', '_', '-', at most 64, no '..').", where);
+                $"'{name}' is not the plain name of a file (letters, digits, '.', '_', '-', at most 64, no '..').",
+                where);
         }
     }
 

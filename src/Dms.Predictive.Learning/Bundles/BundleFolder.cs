@@ -55,7 +55,7 @@ internal sealed class BundleFolder : IDisposable
     /// <summary>Reads a whole file.</summary>
     /// <param name="name">A name of <see cref="Names"/>.</param>
     /// <param name="cap">Most bytes that may be read.</param>
-    /// <exception cref="InputRefusedException"><c>size</c>, or <c>hash-mismatch</c> when it changed its length.</exception>
+    /// <exception cref="InputRefusedException"><c>size</c>; <c>hash-mismatch</c>: it changed its length.</exception>
     public byte[] Read(string name, long cap)
     {
         (SafeFileHandle handle, long length) = _open[name];

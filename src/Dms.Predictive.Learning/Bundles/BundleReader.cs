@@ -75,7 +75,7 @@ public static class BundleReader
         }
 
         return trust.IsRevoked(signature.Key.KeyId) || trust.IsRevoked(digest)
-            ? throw new InputRefusedException("revoked", "The key or the model has been revoked.", BundleFiles.Signature)
+            ? throw new InputRefusedException("revoked", "The key or the model is revoked.", BundleFiles.Signature)
             : signature.Key;
     }
 
@@ -146,7 +146,7 @@ public static class BundleReader
                 $"The calibration is not valid JSON: {e.Message}", BundleFiles.Calibration, e);
         }
 
-        throw new InputRefusedException("calibration", "The calibration is not a JSON object.", BundleFiles.Calibration);
+        throw new InputRefusedException("calibration", "The calibration is no JSON object.", BundleFiles.Calibration);
     }
 
     private static void RefuseOutputs(OnnxScorer scorer, IReadOnlyList<BundleOutput> outputs)

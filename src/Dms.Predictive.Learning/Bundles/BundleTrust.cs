@@ -21,7 +21,7 @@ public sealed class BundleTrust
         return new(keys, revoked ?? []);
     }
 
-    /// <summary>Accepts the key in the bundle itself: proves that the bundle is whole, not where it comes from.</summary>
+    /// <summary>Accepts the key in the bundle: proves that the bundle is whole, not where it comes from.</summary>
     /// <param name="revoked">Key ids and manifest digests that are refused whatever else holds.</param>
     public static BundleTrust Self(IReadOnlyList<string>? revoked = null) => new(null, revoked ?? []);
 

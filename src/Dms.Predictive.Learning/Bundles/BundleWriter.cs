@@ -9,7 +9,8 @@ public static class BundleWriter
 {
     /// <summary>Writes, signs, reads back with every check, and only then gives the folder its name.</summary>
     /// <param name="contents">What goes in.</param>
-    /// <param name="targetFolder">The version's own folder, <c>models/&lt;id&gt;/&lt;version&gt;</c>; must not exist.</param>
+    /// <param name="targetFolder">The version's own folder, <c>models/&lt;id&gt;/&lt;version&gt;</c>; must not
+    /// exist.</param>
     /// <param name="signer">A P-256 key with its private part.</param>
     /// <returns>The bundle as it was read back.</returns>
     /// <exception cref="InputRefusedException"><c>bundle-exists</c>, or what
@@ -90,7 +91,8 @@ public static class BundleWriter
         if (Path.Exists(partial))
         {
             throw new InputRefusedException("bundle-exists",
-                "Another run is writing this version, or one was killed; remove the folder if none is running.", partial);
+                "Another run is writing this version, or one was killed; remove the folder if none is running.",
+                partial);
         }
     }
 

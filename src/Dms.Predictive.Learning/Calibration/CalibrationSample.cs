@@ -8,7 +8,8 @@ internal static class CalibrationSample
     {
         if (scores.Length != outcomes.Length)
         {
-            throw new ArgumentException($"Found {scores.Length} scores and {outcomes.Length} outcomes.", nameof(outcomes));
+            throw new ArgumentException(
+                $"Found {scores.Length} scores and {outcomes.Length} outcomes.", nameof(outcomes));
         }
 
         int positives = outcomes.Count(true);

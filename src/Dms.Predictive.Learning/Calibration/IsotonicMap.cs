@@ -30,7 +30,8 @@ public sealed class IsotonicMap
         if (!valid)
         {
             throw new ArgumentException(
-                "Scores must rise strictly and be finite; probabilities must not fall and lie in [0, 1].", nameof(scores));
+                "Scores must rise strictly and be finite; probabilities must not fall and lie in [0, 1].",
+                nameof(scores));
         }
     }
 

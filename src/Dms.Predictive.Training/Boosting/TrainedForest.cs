@@ -17,7 +17,7 @@ public sealed class TrainedForest
     /// round them with <see cref="ModelRow.RoundToFloat"/> first. Covers are 0 until counted.</summary>
     public Forest Forest { get; }
 
-    /// <summary>Writes ML.NET's model file: input <c>Features</c> (float vector), output <c>Score</c> (float).</summary>
+    /// <summary>Writes ML.NET's model file: input <c>Features</c> (float vector), output <c>Score</c>.</summary>
     /// <remarks>The bytes differ from one save to the next; predictions do not.</remarks>
     public void SaveZip(Stream destination)
     {

@@ -8,10 +8,12 @@ public sealed class TrainingRows
     /// <param name="rowMajor">Feature values, row after row; NaN is missing, infinities are refused.</param>
     /// <param name="target">One finite value per row; at least one row.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or a value is not allowed.</exception>
-    public TrainingRows(IReadOnlyList<string> featureNames, ReadOnlyMemory<float> rowMajor, ReadOnlyMemory<float> target)
+    public TrainingRows(
+        IReadOnlyList<string> featureNames, ReadOnlyMemory<float> rowMajor, ReadOnlyMemory<float> target)
     {
         ArgumentNullException.ThrowIfNull(featureNames);
-        if (featureNames.Count == 0 || target.Length == 0 || rowMajor.Length != (long)target.Length * featureNames.Count)
+        if (featureNames.Count == 0 || target.Length == 0
+            || rowMajor.Length != (long)target.Length * featureNames.Count)
         {
             throw new ArgumentException(
                 $"Found {rowMajor.Length} values, {target.Length} targets and {featureNames.Count} names; "

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Dms.Predictive.Training;
 
-/// <summary>Shows <see cref="TrainingRows"/> to ML.NET without copying them: columns <c>Features</c> and <c>Label</c>.</summary>
+/// <summary>Shows <see cref="TrainingRows"/> to ML.NET without copying them: columns <c>Features</c> and
+/// <c>Label</c>.</summary>
 internal sealed class TrainingRowsView : IDataView
 {
     /// <summary>Name of the feature column.</summary>

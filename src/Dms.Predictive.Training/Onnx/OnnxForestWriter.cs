@@ -4,7 +4,8 @@ using Google.Protobuf;
 
 namespace Dms.Predictive.Training;
 
-/// <summary>Writes forests as one ONNX model: input <c>features</c> float [rows, F], one float [rows, 1] per forest.</summary>
+/// <summary>Writes forests as one ONNX model: input <c>features</c> float [rows, F], and per forest one output
+/// float [rows, 1].</summary>
 /// <remarks>IR 8, default operator set 17, ai.onnx.ml 3. Equal forests and descriptions give equal bytes. The
 /// runtime adds leaf values in float32, so scores agree with the canonical forest to about 1e-6 relative.</remarks>
 public static class OnnxForestWriter

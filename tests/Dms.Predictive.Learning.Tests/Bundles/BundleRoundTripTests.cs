@@ -71,7 +71,9 @@ public sealed class BundleRoundTripTests
 
         BundleWriter.Write(SampleBundle.Contents(), second, sample.Signer);
 
-        foreach (string path in Directory.GetFiles(sample.Folder).Where(p => !p.EndsWith(".sig", StringComparison.Ordinal)))
+        string[] written = Directory.GetFiles(sample.Folder);
+        Assert.Equal(8, written.Length);
+        foreach (string path in written.Where(p => !p.EndsWith(".sig", StringComparison.Ordinal)))
         {
             Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(second, Path.GetFileName(path))));
         }
@@ -109,8 +111,9 @@ public sealed class BundleRoundTripTests
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         BundleKey own = BundleKey.From(key);
+        string publicKey = Convert.ToBase64String(own.PublicKey);
         string json = JsonSerializer.Serialize(
-            new { algorithm = "ecdsa-p256-sha256", keyId = own.KeyId, publicKey = Convert.ToBase64String(own.PublicKey) });
+            new { algorithm = "ecdsa-p256-sha256", keyId = own.KeyId, publicKey });
 
         Assert.Equal(own.KeyId, BundleKey.Parse(json, "key.json").KeyId);
         Assert.Equal(own.KeyId, BundleKey.Parse(key.ExportSubjectPublicKeyInfoPem(), "key.pem").KeyId);

@@ -22,11 +22,13 @@ public sealed class BoostedTreesTrainerTests(ITestOutputHelper output)
         for (int r = 0; r < rows.Length; r++)
         {
             double own = ProbeRows.Score(trained.Forest, rows[r]);
-            Assert.True(Math.Abs(own - native[r]) <= 1e-6 * Math.Max(1, Math.Abs(own)), $"row {r}: {own:R} {native[r]:R}");
+            double limit = 1e-6 * Math.Max(1, Math.Abs(own));
+            Assert.True(Math.Abs(own - native[r]) <= limit, $"row {r}: {own:R} {native[r]:R}");
         }
 
         Assert.Contains(trained.Forest.Trees, t => t.DefaultLeft.Any(d => d));
-        Assert.Contains(trained.Forest.Trees, t => Enumerable.Range(0, t.Count).Any(i => t.Feature[i] >= 0 && !t.DefaultLeft[i]));
+        Assert.Contains(trained.Forest.Trees,
+            t => Enumerable.Range(0, t.Count).Any(i => t.Feature[i] >= 0 && !t.DefaultLeft[i]));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class PythonOnnxFactAttribute : FactAttribute
     /// <summary>Debian's own interpreter; another one would not see Debian's packages.</summary>
     public const string Interpreter = "/usr/bin/python3";
 
-    private static readonly Lazy<bool> Available = new(() => File.Exists(Interpreter) && Run("import onnx").ExitCode == 0);
+    private static readonly Lazy<bool> Available = new(
+        () => File.Exists(Interpreter) && Run("import onnx").ExitCode == 0);
 
     /// <summary>Skips with the reason when the package is absent.</summary>
     public PythonOnnxFactAttribute()
