@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.IO.Compression;
+using System.Text;
+using Dms.Predictive.Cli.Work;
 using Dms.Predictive.Core;
 using Dms.Predictive.MarketData;
 using Dms.Predictive.Training;
@@ -8,46 +11,108 @@ namespace Dms.Predictive.Cli.Commands;
 /// <summary><c>dms evaluate</c>: rolling-origin evaluation on real bars.</summary>
 public static class EvaluateCommand
 {
+    private static readonly string[] Models = ["ewma", "garch", "har", "gbdt", "blend"];
+
+    private static readonly Option<string[]> Data = new("--data") { Description = "Bars files, or folders of them; may repeat.", Required = true, AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> TestStart = new("--test-start") { Description = "First decision, UTC; default: after 60 % of the data and 31 days." };
+    private static readonly Option<string?> TestEnd = new("--test-end") { Description = "End, UTC, exclusive; default: end of the data." };
+    private static readonly Option<string> Horizons = new("--horizons") { Description = "Horizons, comma-separated.", DefaultValueFactory = _ => "10m,60m" };
+    private static readonly Option<string> Step = new("--step") { Description = "Spacing of decisions.", DefaultValueFactory = _ => "5m" };
+    private static readonly Option<string> Refit = new("--refit") { Description = "monthly, or days such as 7d.", DefaultValueFactory = _ => "monthly" };
+    private static readonly Option<string?> Wanted = new("--models") { Description = "Models to write, comma-separated; default: all." };
+    private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts.csv.gz, report.json, report.html.", Required = true };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the trees and of the bootstrap.", DefaultValueFactory = _ => 17 };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Option<string[]> data = new("--data") { Description = "Bars files, or folders of them; may repeat.", Required = true, AllowMultipleArgumentsPerToken = true };
-        Option<string?> testStart = new("--test-start") { Description = "First decision of the test span, UTC." };
-        Option<string?> testEnd = new("--test-end") { Description = "End of the test span, UTC, exclusive." };
-        Option<string> horizons = new("--horizons") { Description = "Horizons.", DefaultValueFactory = _ => "10m,60m" };
-        Option<string> step = new("--step") { Description = "Spacing of decisions.", DefaultValueFactory = _ => "5m" };
-        Option<string> refit = new("--refit") { Description = "monthly, or a number of days such as 7d.", DefaultValueFactory = _ => "monthly" };
-        Option<string?> models = new("--models") { Description = "Comma-separated models to write." };
-        Option<string> output = new("--out") { Description = "Folder for forecasts.csv.gz, report.json, report.html.", Required = true };
-        Option<bool> json = new("--json") { Description = "One JSON document on standard output." };
-        Command command = new("evaluate", "Evaluate forecasts walk-forward.\nExample: dms evaluate --data bars.csv.gz --out out/")
+        Command command = new("evaluate",
+            "Evaluate forecasts walk-forward: ewma, garch, har, gbdt, blend.\nExample: dms evaluate --data data/samples/SIM-BTC.csv.gz --test-start 2026-02-15 --refit 7d --out out/")
         {
-            data, testStart, testEnd, horizons, step, refit, models, output, json,
+            Data, TestStart, TestEnd, Horizons, Step, Refit, Wanted, Out, Seed, Json,
         };
-        command.SetAction((p, ct) => Task.Run(() => Run(p, ct), ct));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
+    }
 
-        int Run(ParseResult p, CancellationToken ct)
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        EvaluationProtocol protocol = new()
         {
-            BarHistory history = BarFiles.Load(p.GetValue(data)!, ct);
-            EvaluationProtocol protocol = new()
+            HorizonMinutes = [.. parsed.GetValue(Horizons)!.Split(',').Select(h => Durations.Minutes(h.Trim(), "--horizons")).Distinct().Order()],
+            StepMinutes = Durations.Minutes(parsed.GetValue(Step)!, "--step"),
+            RefitDays = Durations.RefitDays(parsed.GetValue(Refit)!),
+            Seed = parsed.GetValue(Seed),
+        };
+        string[]? models = ModelsOf(parsed.GetValue(Wanted));
+        (Timestamp? Start, Timestamp? End) asked =
+            (Durations.Time(parsed.GetValue(TestStart), "--test-start"), Durations.Time(parsed.GetValue(TestEnd), "--test-end"));
+        string folder = parsed.GetValue(Out)!;
+        OutputFolder.Prepare(folder);
+        BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
+        RefuseGrid(protocol, history.Series);
+        (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
+        EvaluationOutcome outcome = Evaluate(history, protocol, span, cancellation);
+        string report = EvaluationReport.Json(outcome);
+        string html = EvaluationReport.Html(outcome);
+        cancellation.ThrowIfCancellationRequested();
+        OutputFolder.Write(folder,
+            ("forecasts.csv.gz", s => WriteForecasts(s, outcome, models)),
+            ("report.json", s => s.Write(Encoding.UTF8.GetBytes(report))),
+            ("report.html", s => s.Write(Encoding.UTF8.GetBytes(html))));
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(report);
+        }
+        else
+        {
+            EvaluationReport.Print(outcome);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static EvaluationOutcome Evaluate(
+        BarHistory history, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span, CancellationToken cancellation)
+    {
+        using ProgressLine progress = new("Fitting models");
+        DecisionTable table = DecisionTableBuilder.Build(history.Series, protocol.StepMinutes, span.End, cancellation);
+        WalkForwardRun run = WalkForwardRun.Run(table, protocol, span, progress.Show, cancellation);
+        return new EvaluationOutcome(history, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed));
+    }
+
+    private static void WriteForecasts(Stream stream, EvaluationOutcome outcome, string[]? models)
+    {
+        using GZipStream gzip = new(stream, CompressionLevel.Fastest, leaveOpen: true);
+        using StreamWriter writer = new(gzip, new UTF8Encoding(false), 1 << 16);
+        ForecastCsv.Write(outcome.Run, outcome.Span, models, writer);
+    }
+
+    private static string[]? ModelsOf(string? text)
+    {
+        string[]? wanted = text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string? unknown = wanted?.FirstOrDefault(m => !Models.Contains(m));
+        return unknown is null
+            ? wanted
+            : throw new UsageException($"There is no model '{unknown}'; choose among {string.Join(", ", Models)}.", "--models");
+    }
+
+    private static void RefuseGrid(EvaluationProtocol protocol, BarSeries series)
+    {
+        int bar = series.LengthMinutes;
+        if (protocol.StepMinutes % bar != 0)
+        {
+            throw new UsageException($"A step of {protocol.StepMinutes} min is no multiple of the {bar}-min bars.", "--step");
+        }
+
+        foreach (int horizon in protocol.HorizonMinutes)
+        {
+            int fewest = bar == 1 ? 1 : 2;
+            if (horizon % bar != 0 || horizon < fewest * bar)
             {
-                HorizonMinutes = [.. p.GetValue(horizons)!.Split(',').Select(h => int.Parse(h.TrimEnd('m')))],
-                StepMinutes = int.Parse(p.GetValue(step)!.TrimEnd('m')),
-            };
-            var sw = System.Diagnostics.Stopwatch.StartNew();
-            (Timestamp Start, Timestamp End) span = (Timestamp.Parse(p.GetValue(testStart)!), Timestamp.Parse(p.GetValue(testEnd)!));
-            DecisionTable table = DecisionTableBuilder.Build(history.Series, protocol.StepMinutes, span.End, ct);
-            Console.Error.WriteLine($"table {sw.Elapsed}");
-            WalkForwardRun run = WalkForwardRun.Run(table, protocol, span, (a, b) => Console.Error.WriteLine($"{a}/{b} {sw.Elapsed}"), ct);
-            Console.Error.WriteLine($"run {sw.Elapsed}");
-            foreach (var f in run.Refits) { Console.Error.WriteLine($"{Timestamp.FromMinutes(f.Refit.Minute)} {f.GarchStatus} {f.Garch} pool {string.Join(' ', f.Horizons.Select(h => h.Pool.Intercept + ":" + string.Join('/', h.Pool.Weights.Select(w => w.ToString("F2"))) + " s" + h.LnTreeScale + " ewma" + h.Baselines.EwmaIndex))}"); }
-            Directory.CreateDirectory(p.GetValue(output)!);
-            using var file = File.Create(Path.Combine(p.GetValue(output)!, "forecasts.csv.gz"));
-            using var gz = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest);
-            using var w = new StreamWriter(gz);
-            ForecastCsv.Write(run, span, null, w);
-            return 0;
+                throw new UsageException($"A horizon of {horizon} min does not fit {bar}-min bars: use multiples of {bar} min, at least {fewest * bar}.", "--horizons");
+            }
         }
     }
 }
