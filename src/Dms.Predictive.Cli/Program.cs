@@ -7,6 +7,7 @@ RootCommand root = new("Volatility forecasts that raise margin before the shock,
 {
     DemoCommand.Create(),
     DataCommand.Create(),
+    TrainCommand.Create(),
     EvaluateCommand.Create(),
     BacktestCommand.Create(),
     GarchCommand.Create(),

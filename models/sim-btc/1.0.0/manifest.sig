@@ -1,0 +1,1 @@
+{"algorithm":"ecdsa-p256-sha256","keyId":"fbc474243d7ea9e83500b505057040fe","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEoHbGZGDGPlmyDQ67jTOizGDprVrQlG6pBOMuJqRfbokXiMX50io48pEEHWuIs/kpevE+44g0oE+ME3hMEVhpyw==","signature":"R13zPMVfcBuNqa3r+EpprfQpd2kuav48l/htrZAE1XyTqUjfH7hDcmyv5NPfUb/TnSXqRGZ043zOKj0Q83b4Zg=="}

@@ -1,0 +1,163 @@
+using Dms.Predictive.Audit;
+using Dms.Predictive.Core;
+using Dms.Predictive.Explanation;
+
+namespace Dms.Predictive.Pipeline.Tests;
+
+public sealed class MarginPipelineTests
+{
+    private const int WarmDays = 8;
+    private static readonly Timestamp Start = Timestamp.FromDate(2026, 1, 1);
+    private static readonly Timestamp First = Start + TimeSpan.FromDays(WarmDays);
+    private static readonly Account Long = new("A-1", MarginMode.Isolated, 1_000_000m, [new Position("X", 1m)]);
+
+    [Fact]
+    public void Decide_ForecastBelowReference_EqualsBaselineBitForBit()
+    {
+        MarginDecision d = Run(SampleModel.Make(1e-9, 1e-9)).First();
+
+        Assert.Equal(1.0, d.Overlay.Multiplier);
+        Assert.Equal(d.BaselineInitial, d.Requirement.Initial);
+        Assert.Equal(0m, d.Component(MarginComponentName.MlUplift));
+        Assert.Null(d.Fallback);
+    }
+
+    [Fact]
+    public void Decide_VolumeBuildsUp_MarginRisesAndReasonsSumToTheUplift()
+    {
+        List<MarginDecision> decisions = Run(SampleModel.Make(0.0025, 0.05), busyFrom: First + TimeSpan.FromMinutes(30));
+        MarginDecision raised = decisions.First(d => d.Component(MarginComponentName.MlUplift) > 0.2m * d.BaselineInitial);
+
+        Assert.True(raised.AsOf > First + TimeSpan.FromMinutes(30));
+        Assert.Equal(raised.Component(MarginComponentName.MlUplift), raised.Reasons!.Parts.Sum(p => p.Booked));
+        Assert.Contains(raised.Reasons.Parts, p => p.Name == "ln_volume_20" && p.Booked > 0);
+        Assert.All(decisions, d => Assert.True(d.Requirement.Initial >= d.BaselineInitial));
+        Assert.All(decisions, d => Assert.Equal(d.Requirement.Initial, d.Requirement.Components.Sum(c => c.Initial)));
+    }
+
+    [Fact]
+    public void Decide_ForecastRises_MaintenanceStaysInsideTheNotice()
+    {
+        List<MarginDecision> decisions = Run(SampleModel.Make(0.0025, 0.05), busyFrom: First + TimeSpan.FromMinutes(30));
+
+        Assert.Contains(decisions, d => d.Overlay.Multiplier > 1.5);
+        Assert.All(decisions, d => Assert.Equal(1.0, d.Overlay.MaintenanceMultiplier));
+    }
+
+    [Fact]
+    public void Decide_UnverifiedBundle_GarchOnlyWithItsReason()
+    {
+        ForecastModel unverified = SampleModel.Make(0.0025, 0.05, verified: false);
+        List<MarginDecision> decisions = Run(unverified, busyFrom: First);
+
+        Assert.All(decisions, d => Assert.Equal("BundleUnverified", d.Fallback));
+        Assert.All(decisions, d => Assert.Equal(0m, d.Component(MarginComponentName.MlUplift)));
+    }
+
+    [Fact]
+    public void Decide_NoModel_BaselineHeldWithItsReason()
+    {
+        MarginDecision d = Run(model: null).First();
+
+        Assert.Contains("BaselineUnavailable", d.Fallback, StringComparison.Ordinal);
+        Assert.Equal(d.BaselineInitial, d.Requirement.Initial);
+    }
+
+    [Fact]
+    public void Decide_FeedStops_ForecastExpiresAndMarginIsNotLowered()
+    {
+        List<MarginDecision> decisions = Run(SampleModel.Make(0.05, 0.05), outageFrom: First + TimeSpan.FromMinutes(30));
+        List<MarginDecision> stale = [.. decisions.Where(d => d.Fallback is not null)];
+
+        Assert.NotEmpty(stale);
+        Assert.All(stale, d => Assert.Contains("ForecastExpired", d.Fallback, StringComparison.Ordinal));
+        Assert.All(stale, d => Assert.True(d.Requirement.Initial >= d.BaselineInitial));
+    }
+
+    [Fact]
+    public void Activate_ModelOfOtherFeatures_RefusedByName()
+    {
+        InputRefusedException refusal = Assert.Throws<InputRefusedException>(
+            () => Run(SampleModel.Make(1, 1, schema: new string('0', 64))));
+        Assert.Equal("schema-mismatch", refusal.Code);
+    }
+
+    [Fact]
+    public void Decide_BeforeWarmUp_RefusedRatherThanMadeUp()
+    {
+        MarginPipeline pipeline = Open(new MemoryRecordSink());
+        pipeline.Append(Bars(null, null).First());
+        Assert.Throws<InvalidOperationException>(() => pipeline.Decide(Long, Start + TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
+    public void Record_EveryFigure_ReplaysBitForBit()
+    {
+        MemoryRecordSink sink = new();
+        ForecastModel model = SampleModel.Make(0.0025, 0.05);
+        Run(model, busyFrom: First + TimeSpan.FromMinutes(30), sink: sink);
+
+        ReplayReport report = ReplayRun.Over(sink.Records, new DecisionReplayer(CanonicalObject.Empty, _ => model));
+
+        Assert.True(report.Figures > 20);
+        Assert.Equal(report.Figures, report.Identical);
+        Assert.Equal(report.Forecasts.Figures, report.Forecasts.Identical);
+    }
+
+    [Fact]
+    public void Record_SameInputsTwice_SameRoot()
+    {
+        Assert.Equal(RootOf(), RootOf());
+
+        static string RootOf()
+        {
+            MemoryRecordSink sink = new();
+            Run(SampleModel.Make(0.0025, 0.05), busyFrom: First, sink: sink);
+            return Convert.ToHexString(MerkleProof.Root([.. sink.Records.Select(r => MerkleHash.Leaf(r.Canonical.Span))]));
+        }
+    }
+
+    [Fact]
+    public void ForecastModelJson_WrittenAndRead_GivesTheSameModel()
+    {
+        ForecastModel model = SampleModel.Make(0.0025, 0.05);
+        byte[] json = ForecastModelJson.Write(model);
+        ForecastModel read = ForecastModelJson.Read(json, [.. model.Horizons.Select(h => h.Forest)], model.Identity);
+
+        Assert.Equal(json, ForecastModelJson.Write(read));
+        Assert.Equal("calibration", Assert.Throws<InputRefusedException>(
+            () => ForecastModelJson.Read("{}"u8.ToArray(), [], model.Identity)).Code);
+    }
+
+    private static List<MarginDecision> Run(
+        ForecastModel? model, Timestamp? busyFrom = null, Timestamp? outageFrom = null, MemoryRecordSink? sink = null)
+    {
+        MarginPipeline pipeline = Open(sink ?? new MemoryRecordSink());
+        List<MarginDecision> decisions = [];
+        BacktestPlan plan = new(Long, model is null ? [] : [(First, model)], First, First + TimeSpan.FromHours(2), 5);
+        BarSeries series = new("X", TimeSpan.FromMinutes(1), [.. Bars(busyFrom, outageFrom)]);
+        BacktestRun.Run(pipeline, series, plan, decisions.Add, CancellationToken.None);
+        return decisions;
+    }
+
+    private static MarginPipeline Open(IRecordSink sink) => new(
+        new PipelineSettings("X", 1, new PipelinePolicy(), new string('1', 32), CanonicalObject.Empty), new AuditTrail(sink), Start);
+
+    // Eight quiet days with steady returns of 0.05 % a minute, then a busy or a dead market.
+    private static IEnumerable<Bar> Bars(Timestamp? busyFrom, Timestamp? outageFrom)
+    {
+        double price = 1000;
+        for (int minute = 0; minute < (WarmDays * 1440) + 130; minute++)
+        {
+            Timestamp open = Start + TimeSpan.FromMinutes(minute);
+            double next = price * (minute % 2 == 0 ? 1.0005 : 1 / 1.0005);
+            if (outageFrom is null || open < outageFrom || minute >= (WarmDays * 1440) + 121)
+            {
+                double volume = busyFrom is Timestamp busy && open >= busy ? 100 : 10;
+                yield return new Bar(open, price, Math.Max(price, next), Math.Min(price, next), next, volume);
+            }
+
+            price = next;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Pipeline.Tests;
+
+public sealed class PipelinePolicyJsonTests
+{
+    [Fact]
+    public void Read_CanonicalText_GivesTheSameHash()
+    {
+        PipelinePolicy policy = new() { Confidence = 0.975, MaintenanceRatio = 0.6 };
+        PipelinePolicy read = PipelinePolicyJson.Read(Encoding.UTF8.GetBytes(PipelinePolicyJson.Canonical(policy)), "p.json");
+
+        Assert.Equal(PipelinePolicyJson.Hash(policy), PipelinePolicyJson.Hash(read));
+        Assert.NotEqual(PipelinePolicyJson.Hash(new PipelinePolicy()), PipelinePolicyJson.Hash(read));
+    }
+
+    [Theory]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"foo":1}""", "UnknownField", "foo")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{"x":1}}}""", "UnknownField", "policy.parameters.x")]
+    [InlineData("""{"policy":{"kind":"span","parameters":{}}}""", "NotSupported", "policy.kind")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{"confidence":2}}}""", "OutOfRange", "policy.parameters.confidence")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{"confidence":"high"}}}""", "WrongType", "policy.parameters.confidence")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"overlay":{"cap":0.5}}""", "OutOfRange", "overlay.cap")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"addOns":[{}]}""", "NotSupported", "addOns")]
+    [InlineData("""{"overlay":{}}""", "MissingField", "policy")]
+    [InlineData("{", "policy-malformed", "p.json")]
+    public void Read_BadFile_RefusedWithItsPlace(string json, string code, string where)
+    {
+        InputRefusedException e = Assert.Throws<InputRefusedException>(() => PipelinePolicyJson.Read(Encoding.UTF8.GetBytes(json), "p.json"));
+        Assert.Equal((code, where), (e.Code, e.Where));
+    }
+}

@@ -1,0 +1,43 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Features;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Volatility;
+
+namespace Dms.Predictive.Pipeline.Tests;
+
+/// <summary>A model written by hand: its trees say one of two constants, by volume.</summary>
+internal static class SampleModel
+{
+    public static FeatureSchema Row { get; } = ScorerRow.Schema(FeatureCatalog.Bars);
+
+    public static ForecastModel Make(double calm, double busy, bool verified = true, string? schema = null) => new()
+    {
+        Identity = new ModelIdentity("hand", "1", new string('a', 64), new string('b', 64), verified),
+        RowSchemaHash = schema ?? Row.Hash,
+        FilterFrom = Timestamp.FromDate(2026, 1, 1),
+        GarchStartVariance = 0.0025,
+        EwmaHalfLivesBars = [20, 60, 140, 360, 1440],
+        SpikeTreeWeight = 0.7,
+        Horizons = [Horizon(10, calm, busy), Horizon(60, calm, busy)],
+    };
+
+    private static HorizonModel Horizon(int minutes, double calm, double busy)
+    {
+        LogHarModel har = new(Math.Log(0.0025 * minutes), new double[13], -20, 20);
+        BaselineModel baselines = new(minutes, 1, new Garch11Parameters(0, 1e-5, 0.05, 0.94), 1, 1, 1, har);
+        Forest forest = new([.. Row.Features.Select(f => f.Name)], 0, [Split(Math.Log(calm * minutes), Math.Log(busy * minutes))]);
+        PlattMap? spike = minutes == 10 ? new PlattMap(2, -3) : null;
+        return new HorizonModel(baselines, forest, 0, new LogPoolWeights(0, [0.1, 0.1, 0.8]), spike);
+    }
+
+    private static Tree Split(double low, double high) => new()
+    {
+        Feature = [Row.IndexOf("ln_volume_20"), -1, -1],
+        Threshold = [Math.Log(1 + 400), 0, 0],
+        Left = [1, -1, -1],
+        Right = [2, -1, -1],
+        DefaultLeft = [true, false, false],
+        Value = [0, low, high],
+        Cover = [10, 9, 1],
+    };
+}
