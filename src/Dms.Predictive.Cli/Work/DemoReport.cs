@@ -11,10 +11,10 @@ internal static class DemoReport
     private const int PartsShown = 12;
 
     /// <summary>report.html.</summary>
-    public static string Html(DemoResult r) => ReportWriter.Html(Document(r));
+    public static string Html(DemoResult r) => ReportWriter.Write(Document(r)).Html;
 
     /// <summary>report.json.</summary>
-    public static string Json(DemoResult r) => ReportWriter.Json(Document(r));
+    public static string Json(DemoResult r) => ReportWriter.Write(Document(r)).Json;
 
     private static ReportDocument Document(DemoResult r) => new()
     {

@@ -41,7 +41,7 @@ internal static class EvaluationReport
         Options);
 
     /// <summary>report.html.</summary>
-    public static string Html(EvaluationOutcome o) => ReportWriter.Html(Document(o));
+    public static string Html(EvaluationOutcome o) => ReportWriter.Write(Document(o)).Html;
 
     /// <summary>Tables for people.</summary>
     public static void Print(EvaluationOutcome o)
