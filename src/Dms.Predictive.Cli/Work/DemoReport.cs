@@ -56,8 +56,8 @@ internal static class DemoReport
         yield return new("Margin rose before the shock", r.Shock?.AlertAt is null ? VerdictStatus.Warn : VerdictStatus.Pass,
             Measured.Of(r.Shock?.LeadMinutes, "no shock was met"), "min", "> 0 min", DemoTable.Story(r));
         yield return new("Forecast beats the best baseline (QLIKE, 60 min)", blend < best ? VerdictStatus.Pass : VerdictStatus.Warn,
-            Measured.Of(100 * (1 - (blend / best))), "% lower", "> 0 %", "blend against the best of ewma, garch, har");
-        yield return new("Coverage of initial margin", all.TrafficLight, Measured.Of(100 * all.CoverageRate.Value), "%", "99 % of moves",
+            Measured.Of(1 - (blend / best)), "%", "> 0 % lower", "blend against the best of ewma, garch, har");
+        yield return new("Coverage of initial margin", all.TrafficLight, Measured.Of(all.CoverageRate.Value), "%", "99 % of moves",
             $"{all.Breaches} of {all.Outcomes} hourly moves exceeded the margin");
         yield return new("Record verified", r.Verified.IsSound ? VerdictStatus.Pass : VerdictStatus.Fail, Measured.Of(r.Verified.Records), "records",
             "no finding", "hash chain, Merkle root and signed head re-computed");
@@ -168,7 +168,7 @@ internal static class DemoReport
             SpikeProbability = [.. day.Select(p => p.SpikeProbability)],
             Price = [.. day.Select(p => p.Price)],
             Shock = r.Shock,
-            OtherShocks = [.. r.Backtest.Alerts.Shocks.Where(s => s >= r.HeldOut && s != r.Shock?.At).Select(s => new ShockEvent("shock", s, null))],
+            OtherShocks = [.. r.Backtest.Alerts.Shocks.Where(s => s >= r.HeldOut && (r.Shock is null || Math.Abs((s - r.Shock.At).TotalMinutes) > 10)).Select(s => new ShockEvent("shock", s, null))],
         };
     }
 

@@ -80,7 +80,7 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
         LogVerification verified = LogVerifier.Verify(log, [day.Key]);
         ReplayReport replayed = ReplayRun.Over(
             AuditLogReader.Read(log), new DecisionReplayer(MarginSession.Fingerprint(), sha => sha == model.Identity.Sha256 ? model : null));
-        ShockEvent? shock = Shock(backtest, day.Points, heldOut);
+        ShockEvent? shock = Shock(backtest, day.Points, heldOut, series);
         return new DemoResult
         {
             History = history, Span = span, HeldOut = heldOut, Protocol = Protocol, Policy = _policy, Backtest = backtest, Scores = scores,
@@ -134,15 +134,20 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
     }
 
     // The shock of the story: the largest hourly move of the held-out day that was seen coming, else the largest.
-    private static ShockEvent? Shock(MarginBacktestResult backtest, IReadOnlyList<BacktestPoint> day, Timestamp heldOut)
+    private static ShockEvent? Shock(MarginBacktestResult backtest, IReadOnlyList<BacktestPoint> day, Timestamp heldOut, BarSeries series)
     {
         List<Timestamp> shocks = [.. backtest.Alerts.Shocks.Where(s => s >= heldOut)];
         AlertLedger alerts = AlertLedger.Of(day, p => p.Initial / p.Reactive, MarginBacktestWork.AlertRaise, shocks);
         Alert? met = alerts.Alerts.FirstOrDefault(a => a.Shock is not null);
         return met is not null
-            ? new ShockEvent("shock", met.Shock!.Value, met.At)
-            : shocks.Count > 0 ? new ShockEvent("shock", shocks[0], null) : null;
+            ? new ShockEvent("shock", Onset(series, met.Shock!.Value), met.At)
+            : shocks.Count > 0 ? new ShockEvent("shock", Onset(series, shocks[0]), null) : null;
     }
+
+    // A shock is recognised up to ten minutes after it hits; the story counts from the bar that moved most.
+    private static Timestamp Onset(BarSeries series, Timestamp recognised) => series.Bars
+        .Where(b => b.OpenTime < recognised && b.OpenTime >= recognised - TimeSpan.FromMinutes(10))
+        .MaxBy(b => Math.Abs(Math.Log(b.Close / b.Open))).OpenTime;
 
     private sealed record Day(
         IReadOnlyList<BacktestPoint> Points, IReadOnlyList<MarginDecision> Decisions, IReadOnlyList<MarginDecision> Raises, AuditKey Key);

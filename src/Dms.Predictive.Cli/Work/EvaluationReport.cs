@@ -108,7 +108,7 @@ internal static class EvaluationReport
     private static IEnumerable<Verdict> VerdictsOf(HorizonSummary h) => h.Gains.Select(g => new Verdict(
         $"Blend beats {g.Baseline}, {h.HorizonMinutes} min",
         g.GainLow > 0 ? VerdictStatus.Pass : g.GainPercent > 0 ? VerdictStatus.Warn : VerdictStatus.Fail,
-        Measured.Of(g.GainPercent), "% lower QLIKE", "interval above 0 %",
+        Measured.Of(g.GainPercent / 100), "%", "interval above 0 % lower QLIKE",
         string.Create(CultureInfo.InvariantCulture, $"95 % interval {g.GainLow:F1} to {g.GainHigh:F1} %, Diebold-Mariano p {g.PValue:G2}")));
 
     private static MarketEvidence Market(EvaluationOutcome o) => new()
