@@ -21,7 +21,7 @@ public sealed record DriftEvidence(
 
 /// <summary>A monitor over time.</summary>
 /// <param name="Name">What is watched.</param>
-/// <param name="Unit">Its unit; empty when there is none.</param>
+/// <param name="Unit">Its unit; empty when there is none. With <c>%</c> values and limit are fractions.</param>
 /// <param name="Times">Strictly rising.</param>
 /// <param name="Values">Beside the times; NaN is a hole.</param>
 /// <param name="Limit">Value at which it alarms.</param>

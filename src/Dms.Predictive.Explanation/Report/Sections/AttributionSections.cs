@@ -1,0 +1,106 @@
+namespace Dms.Predictive.Explanation.Report;
+
+/// <summary>What drives the forecast over all rows, and why single margins moved.</summary>
+internal static class AttributionSections
+{
+    private const int MostBars = 15;
+
+    internal static Section Global(ReportDocument document)
+    {
+        List<Block> blocks = [];
+        if (document.Global is { Features.Count: > 0 } global)
+        {
+            blocks.Add(new ParagraphBlock(
+                $"Exact Shapley values ({global.Mode}) of {Numerals.Plural(global.Rows, "row", "rows")}, in {global.ScoreUnit}. " +
+                $"Base value {Numerals.Short(global.BaseValue)}; the parts miss the score by at most " +
+                $"{Numerals.Short(global.MaxAdditivityError)}."));
+            blocks.Add(Features(global));
+            if (global.Features.Select(f => f.Group).Distinct().Count() > 1)
+            {
+                blocks.Add(Groups(global));
+            }
+        }
+
+        return SectionIds.Make(document, SectionIds.Global, blocks);
+    }
+
+    internal static Section Local(ReportDocument document)
+    {
+        List<Block> blocks = [];
+        if (document.Raises.Count > 0)
+        {
+            blocks.Add(new LinkBlock("The largest raise is drawn on the first page:", [new("why the margin rose", "fig-why")]));
+            blocks.Add(new TableBlock(Raises(document.Raises)));
+            blocks.AddRange(document.Raises.Skip(1).Take(14).Select((raise, k) =>
+                WaterfallFigure.Compose(raise, $"fig-raise-{k + 2}")));
+        }
+
+        return SectionIds.Make(document, SectionIds.Local, blocks);
+    }
+
+    /// <summary>Share of each feature in the sum of mean |φ|; all 0 when nothing was attributed.</summary>
+    internal static double Share(GlobalAttribution global, double meanAbsolute)
+    {
+        double sum = global.Features.Sum(f => f.MeanAbsolute);
+        return sum > 0 ? meanAbsolute / sum : 0;
+    }
+
+    private static FigureBlock Features(GlobalAttribution global)
+    {
+        List<FeatureWeight> sorted =
+            [.. global.Features.OrderByDescending(f => f.MeanAbsolute).ThenBy(f => f.Name, StringComparer.Ordinal)];
+        double top = sorted.Take(5).Sum(f => Share(global, f.MeanAbsolute));
+        FeatureWeight first = sorted[0];
+        string says = $"{first.Name} moves the forecast most, by {Numerals.Short(first.MeanAbsolute)} on average; the first " +
+            $"{Math.Min(5, sorted.Count)} of {sorted.Count} features hold {Numerals.Percent(top, 0)} of all attribution.";
+        return new(
+            "fig-global", "Mean size of the attribution by feature", says,
+            "Longer bars matter more, in either direction. Whiskers are 95 % bootstrap intervals where they were computed.",
+            new BarChart(
+            [
+                .. sorted.Take(MostBars).Select(f => new Bar(
+                    f.Name, 0, f.MeanAbsolute, Numerals.Short(f.MeanAbsolute), BarLook.Signed)
+                {
+                    Interval = f.Low.IsPresent && f.High.IsPresent ? new(f.Low.Value, f.High.Value) : null,
+                }),
+            ], "mean |attribution|, " + global.ScoreUnit),
+            new("features", $"Features by mean |attribution|, in {global.ScoreUnit}.",
+                [Column.Words("Feature"), Column.Words("Group"), new("Mean |φ|"), new("Low"), new("High"), new("Share", "%")],
+                [.. sorted.Take(200).Select(f => (IReadOnlyList<Cell>)
+                [
+                    Cell.Words(f.Name), Cell.Words(f.Group), Cell.Number(f.MeanAbsolute, 5), Cell.Number(f.Low, 5),
+                    Cell.Number(f.High, 5), Cell.Percent(Share(global, f.MeanAbsolute), 1),
+                ])]));
+    }
+
+    private static FigureBlock Groups(GlobalAttribution global)
+    {
+        List<(string Name, double Share)> groups =
+        [
+            .. global.Features.GroupBy(f => f.Group.Length > 0 ? f.Group : "other")
+                .Select(g => (g.Key, Share: g.Sum(f => Share(global, f.MeanAbsolute))))
+                .OrderByDescending(g => g.Share).ThenBy(g => g.Key, StringComparer.Ordinal),
+        ];
+        return new(
+            "fig-groups", "Share of attribution by economic group",
+            $"The group {groups[0].Name} holds {Numerals.Percent(groups[0].Share, 0)} of all attribution.", "",
+            new BarChart(
+                [.. groups.Take(MostBars).Select(g => new Bar(
+                    g.Name, 0, g.Share * 100, Numerals.Fixed(g.Share * 100, 1), BarLook.Signed))],
+                "share of all attribution, %"),
+            new("groups", "Economic groups.", [Column.Words("Group"), new("Share", "%")],
+                [.. groups.Take(200).Select(g => (IReadOnlyList<Cell>)[Cell.Words(g.Name), Cell.Percent(g.Share, 1)])]));
+    }
+
+    private static Table Raises(IReadOnlyList<MarginRaise> raises) => new(
+        "raises", "Explained changes of margin. The residual is the change minus the sum of its parts.",
+        [
+            Column.Words("Case"), Column.Words("At, UTC"), new("Before"), new("After"), new("Change"), new("Residual"),
+            Column.Words("Currency"),
+        ],
+        [.. raises.Take(200).Select(r => (IReadOnlyList<Cell>)
+        [
+            Cell.Words(r.Name), Cell.Words(Numerals.DateTime(r.At)), Cell.Money(r.Before, 2), Cell.Money(r.After, 2),
+            Cell.Money(r.After - r.Before, 2), Cell.Money(r.Residual, 2), Cell.Words(r.Currency),
+        ])]);
+}
