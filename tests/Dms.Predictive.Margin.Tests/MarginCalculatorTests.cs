@@ -30,7 +30,8 @@ public sealed class MarginCalculatorTests
             ],
         };
         MarginRequest Holding(decimal quantity) => Sample.Request(
-            Sample.Static(), Sample.Account([new("ETH-C", quantity)])) with { Market = market };
+            Sample.Static(), Sample.Account([new("ETH-C", quantity)])) with
+        { Market = market };
         Assert.Equal("NotSupported", RefusalOf(Holding(1)).Code);
         Assert.Equal(0, MarginCalculator.Compute(Holding(0)).Initial);
     }

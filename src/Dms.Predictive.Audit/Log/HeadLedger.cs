@@ -86,15 +86,15 @@ internal sealed class HeadLedger
 
     private static LogFinding? SignatureFinding(
         TreeHead head, string path, KeyRing keys, SignatureVerdict verdict, bool mustBeTrusted) => verdict switch
-    {
-        SignatureVerdict.Bad =>
-            At(head, path, FindingReason.BadSignature, $"The signature is not of key {head.KeyId}."),
-        SignatureVerdict.UnknownKey when !keys.IsDamaged(head.KeyId) =>
-            At(head, path, FindingReason.UnknownKey, $"Nothing is known of key {head.KeyId}."),
-        SignatureVerdict.Self when mustBeTrusted && keys.IsPinned =>
-            At(head, path, FindingReason.UnknownKey, $"Key {head.KeyId} is none of the keys asked for."),
-        _ => null,
-    };
+        {
+            SignatureVerdict.Bad =>
+                At(head, path, FindingReason.BadSignature, $"The signature is not of key {head.KeyId}."),
+            SignatureVerdict.UnknownKey when !keys.IsDamaged(head.KeyId) =>
+                At(head, path, FindingReason.UnknownKey, $"Nothing is known of key {head.KeyId}."),
+            SignatureVerdict.Self when mustBeTrusted && keys.IsPinned =>
+                At(head, path, FindingReason.UnknownKey, $"Key {head.KeyId} is none of the keys asked for."),
+            _ => null,
+        };
 
     private static LogFinding At(TreeHead head, string path, string reason, string detail) =>
         new(head.Size, path, 0, reason, detail);

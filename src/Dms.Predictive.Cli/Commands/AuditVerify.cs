@@ -49,8 +49,14 @@ internal static class AuditVerify
         signature = NameOf(verdict.Signature),
         firstBad = verdict.FirstBad is not { } bad
             ? null
-            : new { sequence = bad.Sequence, file = bad.File, offset = bad.Offset, reason = bad.Reason,
-                detail = bad.Detail },
+            : new
+            {
+                sequence = bad.Sequence,
+                file = bad.File,
+                offset = bad.Offset,
+                reason = bad.Reason,
+                detail = bad.Detail
+            },
         warnings = verdict.Warnings,
         live = verdict.IsLive,
     });

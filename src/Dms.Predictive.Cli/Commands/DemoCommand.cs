@@ -13,7 +13,8 @@ public static class DemoCommand
 
     private static readonly Option<string> Out = new("--out")
     {
-        Description = "Folder for report.html, report.json, models/, audit/.", DefaultValueFactory = _ => "dms-demo",
+        Description = "Folder for report.html, report.json, models/, audit/.",
+        DefaultValueFactory = _ => "dms-demo",
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };

@@ -83,8 +83,19 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
         ShockEvent? shock = Shock(backtest, day.Points, heldOut, series);
         return new DemoResult
         {
-            History = history, Span = span, HeldOut = heldOut, Protocol = Protocol, Policy = _policy, Backtest = backtest, Scores = scores,
-            Model = model, Day = day.Points, Raises = day.Raises, Verified = verified, Replay = replayed, Shock = shock,
+            History = history,
+            Span = span,
+            HeldOut = heldOut,
+            Protocol = Protocol,
+            Policy = _policy,
+            Backtest = backtest,
+            Scores = scores,
+            Model = model,
+            Day = day.Points,
+            Raises = day.Raises,
+            Verified = verified,
+            Replay = replayed,
+            Shock = shock,
             SignerKeyId = day.Key.KeyId,
             AlertDecision = day.Decisions.FirstOrDefault(d => shock?.AlertAt is Timestamp at && d.AsOf == at),
         };

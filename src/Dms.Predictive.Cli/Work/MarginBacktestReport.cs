@@ -34,7 +34,10 @@ internal static class MarginBacktestReport
                 peakToTrough = PeakToTrough(r.Points),
                 largestSteps = r.Summary.LargestSteps.Select(s => new
                 {
-                    hours = s.Window.TotalHours, at = s.At.ToString(), before = s.Before, after = s.After,
+                    hours = s.Window.TotalHours,
+                    at = s.At.ToString(),
+                    before = s.Before,
+                    after = s.After,
                 }),
                 alerts = AlertsOf(r.Alerts),
                 overMargin = Average(r.Points, p => p.Initial - p.Reactive),
@@ -69,22 +72,32 @@ internal static class MarginBacktestReport
 
     private static object CoverageOf(CoveragePeriod p) => new
     {
-        period = p.Period, outcomes = p.Outcomes, breaches = p.Breaches, coverage = Number(p.CoverageRate),
-        kupiec = Number(p.Kupiec), kupiecPValue = Number(p.KupiecPValue),
-        christoffersen = Number(p.Christoffersen), christoffersenPValue = Number(p.ChristoffersenPValue),
+        period = p.Period,
+        outcomes = p.Outcomes,
+        breaches = p.Breaches,
+        coverage = Number(p.CoverageRate),
+        kupiec = Number(p.Kupiec),
+        kupiecPValue = Number(p.KupiecPValue),
+        christoffersen = Number(p.Christoffersen),
+        christoffersenPValue = Number(p.ChristoffersenPValue),
         trafficLight = p.TrafficLight switch { VerdictStatus.Pass => "green", VerdictStatus.Warn => "yellow", VerdictStatus.Fail => "red", _ => null },
     };
 
     private static object CostOf(MarginCost c) => new
     {
-        margin = c.Model, averageRate = Number(c.AverageRate), peakToMedian = Number(c.PeakToMedian),
-        fz0 = Number(c.Fz0), coverage = Number(c.Coverage),
+        margin = c.Model,
+        averageRate = Number(c.AverageRate),
+        peakToMedian = Number(c.PeakToMedian),
+        fz0 = Number(c.Fz0),
+        coverage = Number(c.Coverage),
     };
 
     private static object AlertsOf(AlertLedger a) => new
     {
         rule = $"margin with forecast / without >= {MarginBacktestWork.AlertRaise:R} from below after a calm hour, at most one in 30 min; shock within 60 min",
-        alerts = a.Alerts.Count, shocks = a.Shocks.Count, met = a.Met,
+        alerts = a.Alerts.Count,
+        shocks = a.Shocks.Count,
+        met = a.Met,
         recall = a.Shocks.Count == 0 ? (double?)null : (double)a.Met / a.Shocks.Count,
         medianLeadMinutes = double.IsNaN(a.MedianLeadMinutes) ? (double?)null : a.MedianLeadMinutes,
         falseAlarmsPerDay = a.FalseAlarmsPerDay,

@@ -29,7 +29,7 @@ public static class BoostedTreesTrainer
         cancellation.ThrowIfCancellationRequested();
         MLContext context = new(seed);
         TrainingRowsView view = new(rows);
-        using CancellationTokenRegistration stop = 
+        using CancellationTokenRegistration stop =
             cancellation.Register(MlNetTreeReader.CancelExecution(context));
         try
         {

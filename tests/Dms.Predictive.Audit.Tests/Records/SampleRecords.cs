@@ -75,7 +75,9 @@ internal static class SampleRecords
         BaselineInitial = 12695.06m,
         Components = new Dictionary<string, decimal>
         {
-            ["Base"] = 12695.06m, ["MlUplift"] = 2539.01m, ["Rounding"] = 0m,
+            ["Base"] = 12695.06m,
+            ["MlUplift"] = 2539.01m,
+            ["Rounding"] = 0m,
         },
         Uplift = 1.2,
         InitialEffectiveAt = at,
