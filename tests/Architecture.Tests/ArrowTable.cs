@@ -1,0 +1,36 @@
+namespace Architecture.Tests;
+
+/// <summary>Who may know whom. Adding an arrow means editing this table in the same change and saying why.</summary>
+internal static class ArrowTable
+{
+    private const string Prefix = "Dms.Predictive.";
+
+    public static IReadOnlyDictionary<string, Allowed> Rows { get; } = new Dictionary<string, Allowed>
+    {
+        [Prefix + "Core"] = Row([], []),
+        [Prefix + "MarketData"] = Row(["Core"], ["Parquet.Net", "DuckDB.NET.Data.Full"]),
+        [Prefix + "Features"] = Row(["Core"], []),
+        [Prefix + "Volatility"] = Row(["Core"], ["MathNet.Numerics"]),
+        [Prefix + "Learning"] = Row(["Core"], ["Microsoft.ML", "Microsoft.ML.OnnxRuntime"]),
+        [Prefix + "Margin"] = Row(["Core"], ["MathNet.Numerics"]),
+        [Prefix + "Explanation"] = Row(["Core", "Learning"], ["Microsoft.ML", "Microsoft.ML.OnnxRuntime"]),
+        [Prefix + "Audit"] = Row(["Core"], []),
+        [Prefix + "Pipeline"] = Row(
+            ["Core", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit"], []),
+        // Google.Protobuf and Grpc.Tools write ONNX files: docs/decisions/0004.
+        [Prefix + "Training"] = Row(
+            ["Core", "Features", "Volatility", "Learning"],
+            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML", "Microsoft.ML.LightGbm", "Microsoft.ML.OnnxRuntime", "Microsoft.Data.Analysis"]),
+        // The doors may name what their steps hand out: a reference through Pipeline would be there anyway.
+        [Prefix + "Serving"] = Row(
+            ["Core", "MarketData", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Pipeline"],
+            ["Microsoft.Extensions.Hosting"]),
+        [Prefix + "Cli"] = Row(
+            ["Core", "MarketData", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Pipeline", "Training", "Serving"],
+            ["Spectre.Console", "System.CommandLine", "Microsoft.Extensions.Hosting"]),
+    };
+
+    private static Allowed Row(string[] projects, string[] packages) => new([.. projects.Select(p => Prefix + p)], packages);
+
+    internal sealed record Allowed(IReadOnlyList<string> Projects, IReadOnlyList<string> Packages);
+}
