@@ -72,8 +72,11 @@ public static class TrainCommand
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new
             {
-                bundle = folder, id = model.Identity.Id, version = model.Identity.Version,
-                sha256 = model.Identity.Sha256, manifestSha256 = model.Identity.ManifestSha256,
+                bundle = folder,
+                id = model.Identity.Id,
+                version = model.Identity.Version,
+                sha256 = model.Identity.Sha256,
+                manifestSha256 = model.Identity.ManifestSha256,
             }));
         }
         else

@@ -13,7 +13,10 @@ internal static class ReportJson
 {
     private static readonly JsonWriterOptions Options = new()
     {
-        Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Indented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     internal static string Write(ReportDocument document, IReadOnlyList<Section> sections)
