@@ -56,8 +56,14 @@ internal static class SampleReport
         ],
         Record = new()
         {
-            Records = 1442, Root = new string('c', 64), ChainHead = new string('d', 64), Verified = VerdictStatus.Pass,
-            Replayed = 1440, Identical = 1440, Signer = "ed25519 5f1c9e07", SignerNote = "throw-away key of the demo",
+            Records = 1442,
+            Root = new string('c', 64),
+            ChainHead = new string('d', 64),
+            Verified = VerdictStatus.Pass,
+            Replayed = 1440,
+            Identical = 1440,
+            Signer = "ed25519 5f1c9e07",
+            SignerNote = "throw-away key of the demo",
             Commands = ["dms demo --out OUT", "dms audit verify --log OUT/audit --key OUT/audit-key.json --json"],
             Environment = [new("Runtime", ".NET 10.0"), new("Architecture", "x64")],
         },
@@ -66,7 +72,11 @@ internal static class SampleReport
     /// <summary>Only what is required.</summary>
     internal static ReportDocument Empty() => new()
     {
-        Title = "Nothing measured", Id = "empty", Model = "none", Version = "0", AsOf = Start,
+        Title = "Nothing measured",
+        Id = "empty",
+        Model = "none",
+        Version = "0",
+        AsOf = Start,
         AbsentReasons = new Dictionary<string, string> { ["local"] = "the evaluation explains no margins" },
     };
 
@@ -99,8 +109,14 @@ internal static class SampleReport
         {
             Instrument = "BTC-PERP",
             Times = [.. Enumerable.Range(0, points).Select(k => Start + TimeSpan.FromMinutes(k))],
-            RealizedVolatility = realized, BaselineVolatility = baseline, ForecastVolatility = forecast, InitialRate = with,
-            InitialRateWithoutForecast = without, MaintenanceRate = maintenance, SpikeProbability = spike, Price = price,
+            RealizedVolatility = realized,
+            BaselineVolatility = baseline,
+            ForecastVolatility = forecast,
+            InitialRate = with,
+            InitialRateWithoutForecast = without,
+            MaintenanceRate = maintenance,
+            SpikeProbability = spike,
+            Price = price,
             Shock = new("planted shock", Start + TimeSpan.FromMinutes(shock), Start + TimeSpan.FromMinutes(alert)),
             OtherShocks = [new("unannounced shock", Start + TimeSpan.FromMinutes(points * 20 / 24), null)],
         };
@@ -108,12 +124,21 @@ internal static class SampleReport
 
     internal static MarginExplanation Explanation() => new()
     {
-        Name = "BTC-PERP account A-17, 13:30 to 13:46", Currency = "USD", Before = 100.00m, After = 160.01m, Quantum = 0.01m,
+        Name = "BTC-PERP account A-17, 13:30 to 13:46",
+        Currency = "USD",
+        Before = 100.00m,
+        After = 160.01m,
+        Quantum = 0.01m,
         Order = ["price", "ml"],
         Coalitions = [new("(none)", 100), new("price", 110), new("ml", 140), new("price+ml", 160.01)],
-        Shapley = [15.005, 45.005], Sequential = [10, 50.01], ReverseSequential = [20.01, 40],
-        BookedParts = [15.00m, 45.01m], RoundingResidual = 0.01m, RoundingResidualOn = "ml",
-        Features = [new("ofi_5m", 30.00m), new("baseRate", 15.01m)], Dropped = ["position", "policy"],
+        Shapley = [15.005, 45.005],
+        Sequential = [10, 50.01],
+        ReverseSequential = [20.01, 40],
+        BookedParts = [15.00m, 45.01m],
+        RoundingResidual = 0.01m,
+        RoundingResidualOn = "ml",
+        Features = [new("ofi_5m", 30.00m), new("baseRate", 15.01m)],
+        Dropped = ["position", "policy"],
     };
 
     private static IReadOnlyList<Verdict> Verdicts() =>
@@ -141,7 +166,10 @@ internal static class SampleReport
     private static MarketEvidence Market() => new()
     {
         Sources = [new("bars.csv.gz", "BTC-PERP", 503_211, new string('e', 64), "simulator, seed 17")],
-        From = Timestamp.Parse("2023-04-01"), To = Start, Rows = 503_211, Gaps = 1_092,
+        From = Timestamp.Parse("2023-04-01"),
+        To = Start,
+        Rows = 503_211,
+        Gaps = 1_092,
         Quality = [new(QualityIssue.ZeroVolume, QualityAction.Kept, 312), new(QualityIssue.Outlier, QualityAction.Quarantined, 4)],
         Splits = [.. Months.SelectMany(Fold)],
         LeakageTests = [new("Future perturbed, past forecasts unchanged", VerdictStatus.Pass, Measured.Of(0), "bits", "0 bits", "")],
@@ -159,7 +187,10 @@ internal static class SampleReport
 
     private static HorizonPerformance Horizon(int minutes, double lost) => new()
     {
-        Horizon = TimeSpan.FromMinutes(minutes), Rows = 104_820 - minutes, Subject = "blend", SpikeBaseRate = Measured.Of(0.0104),
+        Horizon = TimeSpan.FromMinutes(minutes),
+        Rows = 104_820 - minutes,
+        Subject = "blend",
+        SpikeBaseRate = Measured.Of(0.0104),
         Models =
         [
             Score("ewma", 0.8835), Score("garch", 0.8328), Score("har", 0.7883), Score("gbdt", 0.7794), Score("blend", 0.7338),
@@ -181,13 +212,19 @@ internal static class SampleReport
 
     private static ModelScore Score(string model, double qlike) => new()
     {
-        Model = model, Qlike = Measured.Of(qlike), GainOverHar = Measured.Of(1 - (qlike / 0.7883)),
+        Model = model,
+        Qlike = Measured.Of(qlike),
+        GainOverHar = Measured.Of(1 - (qlike / 0.7883)),
         GainOverGarch = Measured.Of(1 - (qlike / 0.8328)),
         DieboldMarianoHar = model == "har" ? Measured.Absent("the baseline itself") : Measured.Of((qlike - 0.7883) * 100),
         PValueHar = model == "har" ? Measured.Absent("the baseline itself") : Measured.Of(0.0004),
-        DieboldMarianoGarch = Measured.Of((qlike - 0.8328) * 62), PValueGarch = Measured.Of(0.012),
-        ConfidenceSetPValue = Measured.Of(model == "blend" ? 1 : 0.02), PrAuc = Measured.Of(0.307), Brier = Measured.Of(0.00812),
-        BrierSkill = Measured.Of(0.184), CalibrationError = Measured.Of(0.0041),
+        DieboldMarianoGarch = Measured.Of((qlike - 0.8328) * 62),
+        PValueGarch = Measured.Of(0.012),
+        ConfidenceSetPValue = Measured.Of(model == "blend" ? 1 : 0.02),
+        PrAuc = Measured.Of(0.307),
+        Brier = Measured.Of(0.00812),
+        BrierSkill = Measured.Of(0.184),
+        CalibrationError = Measured.Of(0.0041),
     };
 
     private static GlobalAttribution Global()
@@ -196,7 +233,11 @@ internal static class SampleReport
         string[] groups = ["order flow", "book", "past volatility", "book", "past volatility", "book", "order flow", "past volatility", "calendar", "past volatility", "funding", "funding"];
         return new()
         {
-            Mode = "interventional", Rows = 10_000, BaseValue = -13.21, MaxAdditivityError = 3.1e-14, ScoreUnit = "log variance",
+            Mode = "interventional",
+            Rows = 10_000,
+            BaseValue = -13.21,
+            MaxAdditivityError = 3.1e-14,
+            ScoreUnit = "log variance",
             Features = [.. names.Select((n, k) => new FeatureWeight(
                 n, 0.31 / (k + 1.3), Measured.Of(0.28 / (k + 1.3)), Measured.Of(0.34 / (k + 1.3)), groups[k]))],
         };
@@ -211,8 +252,12 @@ internal static class SampleReport
             new(n, kind, amount, Measured.Absent("not a feature"), Measured.Absent("not a feature"));
         return new()
         {
-            Name = name, At = Start + TimeSpan.FromMinutes(826 + shift), Currency = "USD", From = "the margin without the forecast",
-            Before = 1_343.20m, After = 2_176.05m + s,
+            Name = name,
+            At = Start + TimeSpan.FromMinutes(826 + shift),
+            Currency = "USD",
+            From = "the margin without the forecast",
+            Before = 1_343.20m,
+            After = 2_176.05m + s,
             Parts =
             [
                 Other("base rate", MarginPartKind.BaseRate, 41.18m), Feature("ofi_5m", 402.77m + s, 3.42), Feature("depth_ratio", 318.06m, 0.31),
@@ -225,7 +270,8 @@ internal static class SampleReport
 
     private static MarginBacktest Backtest() => new()
     {
-        Confidence = 0.99, Horizon = TimeSpan.FromHours(1),
+        Confidence = 0.99,
+        Horizon = TimeSpan.FromHours(1),
         Coverage =
         [
             Quarter("2023 Q2", 26_200, 241, VerdictStatus.Pass), Quarter("2023 Q3", 26_490, 280, VerdictStatus.Pass),
@@ -244,8 +290,14 @@ internal static class SampleReport
 
     private static CoveragePeriod Quarter(string name, long outcomes, long breaches, VerdictStatus light) => new()
     {
-        Period = name, Outcomes = outcomes, Breaches = breaches, Kupiec = Measured.Of(1.9), KupiecPValue = Measured.Of(0.168),
-        Christoffersen = Measured.Of(2.2), ChristoffersenPValue = Measured.Of(0.138), TrafficLight = light,
+        Period = name,
+        Outcomes = outcomes,
+        Breaches = breaches,
+        Kupiec = Measured.Of(1.9),
+        KupiecPValue = Measured.Of(0.168),
+        Christoffersen = Measured.Of(2.2),
+        ChristoffersenPValue = Measured.Of(0.138),
+        TrafficLight = light,
     };
 
     private static MonitorPath Path(int points) => new(
