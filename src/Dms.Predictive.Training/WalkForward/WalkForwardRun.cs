@@ -45,9 +45,10 @@ public sealed class WalkForwardRun
     /// <param name="span">First decision of the test span and its end, exclusive.</param>
     /// <param name="progress">Told the number of refits fitted and their total.</param>
     /// <param name="cancellation">Stops between fits.</param>
+    /// <param name="threads">Refits fitted at the same time, ≥ 1; no bit depends on it.</param>
     public static WalkForwardRun Run(
         DecisionTable table, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        Action<int, int>? progress, CancellationToken cancellation)
+        Action<int, int>? progress, CancellationToken cancellation, int threads = 2)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(protocol);
@@ -60,7 +61,7 @@ public sealed class WalkForwardRun
             return run;
         }
 
-        foreach (RefitParts parts in run.FitAll(schedule, progress, cancellation))
+        foreach (RefitParts parts in run.FitAll(schedule, progress, threads, cancellation))
         {
             run.Serve(parts);
         }
@@ -68,12 +69,13 @@ public sealed class WalkForwardRun
         return run;
     }
 
-    private RefitParts[] FitAll(IReadOnlyList<Refit> schedule, Action<int, int>? progress, CancellationToken cancellation)
+    private RefitParts[] FitAll(
+        IReadOnlyList<Refit> schedule, Action<int, int>? progress, int threads, CancellationToken cancellation)
     {
         RefitParts[] parts = new RefitParts[schedule.Count];
         RefitFitter fitter = new(Table, Targets, _protocol, cancellation);
         int done = 0;
-        ParallelOptions options = new() { MaxDegreeOfParallelism = 2, CancellationToken = cancellation };
+        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try
         {
             Parallel.For(0, schedule.Count, options, i =>
