@@ -33,13 +33,14 @@ public sealed class TargetsTests
     }
 
     [Fact]
-    public void Targets_FirstBarOnlyKnown_IsNotEligible()
+    public void Table_FirstDecision_KnowsTenMinutesAndLiesOnTheUtcGrid()
     {
         DecisionTable table = DecisionTableBuilder.Build(
             Crafted(100, _ => true, _ => 100, Start + TimeSpan.FromMinutes(4)), 5, Start + TimeSpan.FromDays(1), default);
-        Assert.Equal(Start.Minutes + 5, table.Minutes[0]);
-        Assert.False(new Targets(table, 10).Eligible(0));
-        Assert.True(new Targets(table, 10).Eligible(1));
+        Assert.Equal(Start.Minutes + 15, table.Minutes[0]);
+        Assert.Equal(10, table.LastBar[0]);
+        Assert.True(new Targets(table, 10).Eligible(0));
+        Assert.All(table.Minutes, m => Assert.Equal(0, m % 5));
     }
 
     [Fact]
@@ -88,8 +89,8 @@ public sealed class TargetsTests
         double position = 0.99 * (ordered.Length - 1);
         int below = (int)position;
         double expected = ordered[below] + ((position - below) * (ordered[below + 1] - ordered[below]));
-        Assert.Equal(expected, table.Thresholds[d], 1e-12 * expected);
-        Assert.Equal(Realized(bars, table.Minutes[d]), table.Realized10[d], 1e-12);
+        Assert.Equal(expected, table.Thresholds[d], 1e-9 * expected);
+        Assert.Equal(Realized(bars, table.Minutes[d]), table.Realized10[d], 1e-10);
     }
 
     private static double Realized(BarSeries bars, long minute)

@@ -49,7 +49,7 @@ public sealed class RefitScheduleTests
 
     [Fact]
     public void Make_StartTooEarly_BeginsAtTheFirstRefitWithEnoughHistory() => Assert.Equal(
-        Day(2019, 2, 1), Make(Monthly, Day(2019, 1, 1), "2019-01-05", "2019-03-01")[0].Minute);
+        Day(2019, 2, 1), Make(Monthly, Day(2019, 1, 1), "2019-01-05", "2019-03-01").First(r => !r.Rehearsal).Minute);
 
     private static IReadOnlyList<Refit> Make(EvaluationProtocol protocol, long firstBar, string start, string end) =>
         RefitSchedule.Make(protocol, firstBar, Timestamp.Parse(start), Timestamp.Parse(end));

@@ -9,10 +9,10 @@ public sealed class WalkForwardRunTests
         RefitDays = 3, RehearsalRefits = 1, Trees = new BoostingRecipe { Trees = 12 },
     };
 
-    private static readonly BarSeries Bars = SyntheticBars.Days(31);
+    private static readonly BarSeries Bars = SyntheticBars.Days(37);
 
     private static readonly (Timestamp Start, Timestamp End) Span =
-        (SyntheticBars.Start + TimeSpan.FromDays(25), SyntheticBars.Start + TimeSpan.FromDays(31));
+        (SyntheticBars.Start + TimeSpan.FromDays(31), SyntheticBars.Start + TimeSpan.FromDays(37));
 
     private static readonly Lazy<WalkForwardRun> Whole = new(() => Run(Bars));
 
@@ -53,8 +53,9 @@ public sealed class WalkForwardRunTests
     {
         WalkForwardRun run = Whole.Value;
         int first = run.Table.IndexAt(Span.Start.Minutes);
-        Assert.Equal(6 * 288, run.Table.Count - first);
-        Assert.All(run.Forecasts.SelectMany(f => f.Issued), m => Assert.DoesNotContain(m.Ln[first..], double.IsNaN));
+        int end = run.Table.IndexAt(Span.End.Minutes);
+        Assert.Equal(6 * 288, end - first);
+        Assert.All(run.Forecasts.SelectMany(f => f.Issued), m => Assert.DoesNotContain(m.Ln[first..end], double.IsNaN));
     }
 
     [Fact]
