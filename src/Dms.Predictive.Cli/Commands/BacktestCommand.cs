@@ -50,10 +50,12 @@ public static class BacktestCommand
         MarginBacktestResult result = MarginBacktestWork.Run(
             history, policy with { StepMinutes = protocol.StepMinutes }, protocol, span, progress.Show, cancellation);
         string report = MarginBacktestReport.Json(result, policy, history, span);
+        string html = MarginBacktestReport.Html(result, policy, history, span);
         cancellation.ThrowIfCancellationRequested();
         OutputFolder.Write(folder,
             ("margins.csv.gz", s => MarginsCsv.Write(s, result.Points)),
-            ("report.json", s => s.Write(System.Text.Encoding.UTF8.GetBytes(report))));
+            ("report.json", s => s.Write(System.Text.Encoding.UTF8.GetBytes(report))),
+            ("report.html", s => s.Write(System.Text.Encoding.UTF8.GetBytes(html))));
         Print(parsed.GetValue(Json), report, result);
         return ExitCode.Done;
     }

@@ -45,6 +45,27 @@ internal static class MarginBacktestReport
             },
             Indented);
 
+    /// <summary>The report as a page.</summary>
+    public static string Html(MarginBacktestResult r, PipelinePolicy policy, BarHistory history, (Timestamp Start, Timestamp End) span)
+    {
+        CoveragePeriod? all = r.Points.Count > 0 ? r.Summary.Coverage[^1] : null;
+        string hash = PipelinePolicyJson.Hash(policy);
+        return ReportWriter.Write(new ReportDocument
+        {
+            Title = $"Margin back-test: {history.Series.Instrument}",
+            Id = "backtest-" + hash[..12],
+            Model = "walk-forward",
+            Version = hash[..12],
+            AsOf = span.End,
+            Summary = $"{r.Points.Count} margins from {span.Start} to {span.End}, each decided with what was known at its time.",
+            Identity = [new("policy hash", hash), .. history.Files.Select(f => new NamedText(Path.GetFileName(f.Path), f.Sha256))],
+            Verdicts = all is { Outcomes: > 1 }
+                ? [new("Coverage of initial margin", all.TrafficLight, all.CoverageRate, "%", "99 % of moves", $"{all.Breaches} of {all.Outcomes} moves exceeded the margin")]
+                : [],
+            Backtest = r.Summary,
+        }).Html;
+    }
+
     /// <summary>Tables for people.</summary>
     public static void Table(MarginBacktestResult r)
     {
