@@ -61,7 +61,7 @@ internal sealed record LinePlot(
     public Drawing Draw(ChartLayout layout)
     {
         SvgCanvas canvas = new();
-        double left = 44, right = layout.IsNarrow ? 10 : RightMargin();
+        double left = LeftMargin(), right = layout.IsNarrow ? 10 : RightMargin();
         double top = Marks.Count == 0 ? 4 : 4 + (Row * MarkRows());
         List<Box> boxes = [];
         foreach (PlotPanel panel in Panels)
@@ -106,6 +106,11 @@ internal sealed record LinePlot(
     }
 
     internal static double KeyWidth(PlotSeries series) => 40 + SvgCanvas.TextWidth(series.Name, LabelSize);
+
+    // Room for the widest number on a y axis: prices need more than percentages.
+    private double LeftMargin() => Math.Max(44, 14 + Panels
+        .SelectMany(panel => panel.Series).SelectMany(s => s.Y).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0)
+        .Max(y => SvgCanvas.TextWidth(Numerals.Fixed(y, 0), LabelSize)));
 
     private double RightMargin() => 14 + Panels
         .SelectMany(panel => panel.Series.Count > 1 ? panel.Series.Select(s => s.Name) : [])
