@@ -30,18 +30,25 @@ public class Garch11FilterTests
     {
         double[] returns = Simulated.Garch(2, 1_000_000);
         double[] batch = Garch11.Filter(returns, Simulated.Typical, 0.9);
-        Garch11State state = new(Simulated.Typical, 0.9);
         bool equal = true;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int t = 0; t < returns.Length; t++)
+        long fewestBytes = long.MaxValue;
+        for (int pass = 0; pass < 3; pass++)
         {
-            equal &= state.NextVariance.Equals(batch[t]);
-            state.Append(returns[t]);
+            // The runtime itself may allocate once while it recompiles a hot loop; one byte a bar would show in every pass.
+            Garch11State state = new(Simulated.Typical, 0.9);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int t = 0; t < returns.Length; t++)
+            {
+                equal &= state.NextVariance.Equals(batch[t]);
+                state.Append(returns[t]);
+            }
+
+            fewestBytes = Math.Min(fewestBytes, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(returns.Length, state.Count);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, fewestBytes);
         Assert.True(equal);
-        Assert.Equal(returns.Length, state.Count);
     }
 
     [Fact]
