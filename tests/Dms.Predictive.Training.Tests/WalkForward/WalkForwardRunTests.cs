@@ -6,7 +6,9 @@ public sealed class WalkForwardRunTests
 {
     private static readonly EvaluationProtocol Protocol = new()
     {
-        RefitDays = 3, RehearsalRefits = 1, Trees = new BoostingRecipe { Trees = 12 },
+        RefitDays = 3,
+        RehearsalRefits = 1,
+        Trees = new BoostingRecipe { Trees = 12 },
     };
 
     private static readonly BarSeries Bars = SyntheticBars.Days(37);
