@@ -20,14 +20,20 @@ internal static class ArrowTable
         // Google.Protobuf and Grpc.Tools write ONNX files: docs/decisions/0004.
         [Prefix + "Training"] = Row(
             ["Core", "Features", "Volatility", "Learning"],
-            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML", "Microsoft.ML.LightGbm", "Microsoft.ML.OnnxRuntime", "Microsoft.Data.Analysis"]),
+            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML", "Microsoft.ML.LightGbm", "Microsoft.ML.OnnxRuntime", "Microsoft.Data.Analysis", "Parquet.Net"]),
         // The doors may name what their steps hand out: a reference through Pipeline would be there anyway.
         [Prefix + "Serving"] = Row(
             ["Core", "MarketData", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Pipeline"],
-            ["Microsoft.Extensions.Hosting"]),
+            ["Microsoft.AspNetCore.OpenApi", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting"]),
+        // The kernel knows no step of the flow: a notebook reaches them through the assemblies it runs beside.
+        [Prefix + "Notebooks"] = Row(
+            [],
+            ["HarfBuzzSharp.NativeAssets.Linux", "Microsoft.CodeAnalysis.CSharp.Scripting", "Microsoft.Data.Analysis", "NetMQ", "ScottPlot",
+                "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
         [Prefix + "Cli"] = Row(
-            ["Core", "MarketData", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Pipeline", "Training", "Serving"],
-            ["Spectre.Console", "System.CommandLine", "Microsoft.Extensions.Hosting"]),
+            ["Core", "MarketData", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Pipeline", "Training", "Serving",
+                "Notebooks"],
+            ["Microsoft.Data.Sqlite", "Spectre.Console", "System.CommandLine"]),
     };
 
     private static Allowed Row(string[] projects, string[] packages) => new([.. projects.Select(p => Prefix + p)], packages);

@@ -1,0 +1,2 @@
+namespace Dms.Predictive.Notebooks;
+internal static class NotebooksAssembly;

@@ -1,0 +1,2 @@
+namespace Dms.Predictive.Serving;
+internal static class ServingAssembly;
