@@ -9,6 +9,9 @@ internal sealed class OverlayMemory(PipelinePolicy policy)
     private OverlayState? _state;
     private Timestamp? _announcedAt;
 
+    /// <summary>Multipliers after the last decision; null before the first.</summary>
+    public OverlayState? State => _state;
+
     /// <summary>The overlay of the next decision.</summary>
     public MarginOverlay For(AnnualizedVolatility reference, IssuedForecast? forecast, SpikeForecast? spike, Timestamp asOf) =>
         new(policy.Overlay, Forecast(reference, forecast, spike, asOf)) { Previous = _state, AnnouncedAt = _announcedAt };
