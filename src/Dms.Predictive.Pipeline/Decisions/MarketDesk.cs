@@ -40,8 +40,12 @@ public sealed class MarketDesk
     /// <summary>Whether the learned part is switched off; margins then decay to the baseline under the rules.</summary>
     public bool IsUpliftPaused { get; set; }
 
-    /// <summary>Realized variance of the last ten minutes (one bar where bars are longer), percent².</summary>
-    public double Realized10 => _market.Realized10;
+    /// <summary>Realized variance of the last minutes, percent²; NaN before the window is full.</summary>
+    /// <param name="minutes">Window, at most 10,080.</param>
+    public double RealizedVariance(int minutes) => _market.Engine.RealizedVariance(minutes);
+
+    /// <summary>Span that margins and forecasts cover.</summary>
+    public TimeSpan Horizon => TimeSpan.FromMinutes(_settings.Policy.HorizonMinutes);
 
     /// <summary>Multipliers after the last outlook; null before the first.</summary>
     public OverlayState? Multipliers => _overlay.State;
