@@ -179,8 +179,7 @@ internal sealed class HostEngine : IDisposable
 
         CoreVerdict verdict = input.Ask(_core);
         CoreStep? step = verdict.Event is null ? null : _core.Apply(verdict.Event);
-        Reply? reply = input.Reply is null ? null
-            : verdict.Reply ?? (step?.Answer is { } answer ? new Reply(answer, false) : verdict.After!(_core));
+        Reply? reply = verdict.Reply ?? (step?.Answer is { } answer ? new Reply(answer, false) : null);
         slice.Add(step, input.Reply, reply, input.TakenAt);
     }
 
@@ -208,11 +207,10 @@ internal sealed record CoreInput(Func<HostCore, CoreVerdict> Ask, TaskCompletion
     public long TakenAt { get; } = System.Diagnostics.Stopwatch.GetTimestamp();
 }
 
-/// <summary>What a question came to: an event to apply, a reply at once, or a reply from the state.</summary>
+/// <summary>What a question came to: an event to apply, or a reply without one.</summary>
 /// <param name="Event">Event to apply.</param>
 /// <param name="Reply">Reply without an event.</param>
-/// <param name="After">Reply made from the core after the event.</param>
-internal sealed record CoreVerdict(HostEvent? Event, Reply? Reply = null, Func<HostCore, Reply>? After = null);
+internal sealed record CoreVerdict(HostEvent? Event, Reply? Reply = null);
 
 /// <summary>An answer, and whether it was given before.</summary>
 /// <param name="Answer">The answer.</param>

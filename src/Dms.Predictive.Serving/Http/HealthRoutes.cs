@@ -20,9 +20,10 @@ internal static class HealthRoutes
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes, HostContext host)
     {
+        ClockWatch clock = new(host.Time);
         routes.Route("GET", "/health/live", Access.Open, c => WriteAsync(c, Live(host)))
             .Says<HealthResource>("getLive", "Whether the core loop goes round").ProducesProblem(503);
-        routes.Route("GET", "/health/ready", Access.Open, c => WriteAsync(c, Ready(host)))
+        routes.Route("GET", "/health/ready", Access.Open, c => WriteAsync(c, Ready(host, clock)))
             .Says<HealthResource>("getReady", "Whether margins of this host may be relied on").ProducesProblem(503);
     }
 
@@ -35,10 +36,9 @@ internal static class HealthRoutes
     private static HealthCheck[] Live(HostContext host) =>
         [new("core", host.Engine.IdleFor < LongestSilence, $"the loop went round {host.Engine.IdleFor.TotalSeconds:0.0} s ago")];
 
-    private static HealthCheck[] Ready(HostContext host)
+    private static HealthCheck[] Ready(HostContext host, ClockWatch clock)
     {
         MarketFrame? market = host.Published.Market;
-        long behind = host.Committer.DurableSequence - host.Published.Sequence;
         return
         [
             new("caughtUp", true, $"sequence {host.Published.Sequence}"),
@@ -47,7 +47,8 @@ internal static class HealthRoutes
             new("warm", market?.Outlook is not null, market?.Outlook is null ? $"{market?.Feed.Bars ?? 0} of {host.Options.Forecast.WarmUpBars} bars" : "baseline volatility is there"),
             new("model", true, market?.Model is { } m ? $"{m.Id} {m.Version}, verified" : "baseline only, no model configured"),
             new("policy", true, $"{host.Policy.Version} {host.Policy.Sha256}"),
-            new("audit", behind <= MostRecordsBehind, $"{host.Records.Standing.Records} records"),
+            new("audit", host.Records.Waiting <= MostRecordsBehind, $"{host.Records.Standing.Records} records durable, {host.Records.Waiting} waiting"),
+            clock.Check(),
         ];
     }
 
@@ -57,5 +58,21 @@ internal static class HealthRoutes
         bool room = drive.AvailableFreeSpace >= LeastFreeBytes && drive.AvailableFreeSpace >= LeastFreeShare * drive.TotalSize;
         string detail = room ? $"durable up to {host.Committer.DurableSequence}" : $"only {drive.AvailableFreeSpace >> 20} MiB are free";
         return new HealthCheck("journal", room, detail);
+    }
+}
+
+/// <summary>Compares the wall clock with the monotonic one since the start.</summary>
+internal sealed class ClockWatch(TimeProvider time)
+{
+    private const double MostDriftPerMinute = 0.5;
+    private readonly DateTimeOffset _wall = time.GetUtcNow();
+    private readonly long _monotonic = time.GetTimestamp();
+
+    /// <summary>Whether the clocks stay together: less than half a second apart per minute.</summary>
+    public HealthCheck Check()
+    {
+        TimeSpan elapsed = time.GetElapsedTime(_monotonic);
+        double drift = (time.GetUtcNow() - _wall - elapsed).TotalSeconds;
+        return new HealthCheck("clock", Math.Abs(drift) < MostDriftPerMinute * Math.Max(1, elapsed.TotalMinutes), $"{drift:0.000} s of drift");
     }
 }

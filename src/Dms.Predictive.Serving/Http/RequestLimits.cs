@@ -23,17 +23,22 @@ internal sealed class RequestLimits(ServingOptions options)
             throw new RequestRefusedException(429, "too-many-requests", $"{options.MaxConcurrentRequests} requests are being served, the most at once. Repeat in a second.");
         }
 
+        CancellationToken gone = context.RequestAborted;
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        late.CancelAfter(options.RequestTimeout);
+        context.RequestAborted = late.Token;
         try
         {
-            Task answer = next(context);
-            await answer.WaitAsync(options.RequestTimeout, context.RequestAborted).ConfigureAwait(false);
+            await next(context).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !gone.IsCancellationRequested)
         {
+            context.RequestAborted = gone;
             throw new RequestRefusedException(503, "timeout", "The answer took too long. Repeat with the same Idempotency-Key: what was done is not done twice.");
         }
         finally
         {
+            context.RequestAborted = gone;
             Interlocked.Decrement(ref _running);
         }
     }

@@ -34,7 +34,10 @@ internal sealed class RecordKeeper : IDisposable
     public LogStanding Standing => Volatile.Read(ref _standing);
 
     /// <summary>Whether records wait for a commit.</summary>
-    public bool IsDirty => Standing.Records < _log.Trail.Size;
+    public bool IsDirty => Waiting > 0;
+
+    /// <summary>Records that wait for a commit.</summary>
+    public long Waiting => _log.Trail.Size - Standing.Records;
 
     /// <summary>Seals all that a step decided.</summary>
     /// <returns>Places of the margins by account.</returns>

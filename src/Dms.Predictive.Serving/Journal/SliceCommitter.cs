@@ -21,7 +21,7 @@ internal sealed class SliceCommitter
     private readonly TimeProvider _time;
     private readonly Publisher _publisher;
     private long _block;
-    private bool _asked;
+    private bool _asked = true;
     private long _auditAt;
     private long _headAt;
 
@@ -95,7 +95,7 @@ internal sealed class SliceCommitter
         }
     }
 
-    /// <summary>First number of the block to reserve next; null while there is room.</summary>
+    /// <summary>First number of the block to reserve next; null while there is room or one was asked for.</summary>
     public long? NextBlock()
     {
         if (_asked || _stream.Remaining > BlockLength / 2)

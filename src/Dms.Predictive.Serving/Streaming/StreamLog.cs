@@ -9,7 +9,7 @@ namespace Dms.Predictive.Serving;
 internal sealed class StreamLog(StreamOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<StreamEvent> _retained = new();
+    private readonly StreamEvent?[] _ring = new StreamEvent?[options.RetainedEvents];
     private readonly SortedDictionary<(string Topic, string Key), StreamEvent> _current = [];
     private TaskCompletionSource _more = NewSignal();
     private long _last;
@@ -27,7 +27,8 @@ internal sealed class StreamLog(StreamOptions options, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_last < first)
+            // Within one start the next block follows on the last; only the first one opens a new row of numbers.
+            if (_blockEnd == 0)
             {
                 (_last, _forgotten) = (first, first);
             }
@@ -46,7 +47,7 @@ internal sealed class StreamLog(StreamOptions options, TimeProvider time)
             foreach ((string topic, string key, string value) in events)
             {
                 StreamEvent e = new(++_last, sequence, topic, key, value, now);
-                _retained.Enqueue(e);
+                _ring[e.Id % _ring.Length] = e;
                 if (topic is not (Topics.Alerts or Topics.Operations))
                 {
                     _current[(topic, key)] = e;
@@ -103,18 +104,23 @@ internal sealed class StreamLog(StreamOptions options, TimeProvider time)
                 return null;
             }
 
-            // Numbers run without holes inside the log, so the place is known.
-            long skip = _retained.Count - (_last - after);
-            return skip >= _retained.Count ? [] : [.. _retained.Skip((int)Math.Max(0, skip))];
+            // Numbers run without holes inside the log, so every place is known.
+            StreamEvent[] events = new StreamEvent[Math.Max(0, _last - after)];
+            for (int i = 0; i < events.Length; i++)
+            {
+                events[i] = _ring[(after + 1 + i) % _ring.Length]!;
+            }
+
+            return events;
         }
     }
 
     private void Forget(long now)
     {
-        while (_retained.Count > options.RetainedEvents
-            || (_retained.TryPeek(out StreamEvent? old) && time.GetElapsedTime(old.Ticks, now) > options.RetainedFor))
+        _forgotten = Math.Max(_forgotten, _last - _ring.Length);
+        while (_forgotten < _last && time.GetElapsedTime(_ring[(_forgotten + 1) % _ring.Length]!.Ticks, now) > options.RetainedFor)
         {
-            _forgotten = _retained.Dequeue().Id;
+            _forgotten++;
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class PublishedState
     private const int HistoryKept = 10_080;
     private readonly ConcurrentDictionary<string, AccountView> _accounts = new(StringComparer.Ordinal);
     private readonly Queue<HistoryPoint> _history = new();
+    private DateTimeOffset _newest;
     private MarketFrame? _market;
     private long _sequence;
 
@@ -54,11 +55,12 @@ internal sealed class PublishedState
 
         lock (_history)
         {
-            if (_history.Count > 0 && _history.Last().At == point.At)
+            if (_newest == point.At)
             {
                 return;
             }
 
+            _newest = point.At;
             _history.Enqueue(point);
             if (_history.Count > HistoryKept)
             {

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace Dms.Predictive.Serving.Tests;
 
 public sealed class HoldingTests
@@ -23,8 +25,8 @@ public sealed class HoldingTests
     [Fact]
     public void After_ManyFills_ConservesMoneyToLessThanACent()
     {
-        CsCheck.Check.Sample(
-            CsCheck.Gen.Select(CsCheck.Gen.Int[-50, 50], CsCheck.Gen.Int[1, 100_000]).Array[1, 40],
+        Check.Sample(
+            Gen.Select(Gen.Int[-50, 50], Gen.Int[1, 100_000]).Array[1, 40],
             fills =>
             {
                 (Holding held, decimal cash, decimal flow) = (default(Holding), 0m, 0m);
