@@ -10,17 +10,24 @@ namespace Dms.Predictive.Audit;
 public sealed class AuditTrail
 {
     private readonly IRecordSink _sink;
-    private readonly HashChain _chain = new();
-    private readonly MerkleEdge _edge = new();
-    private readonly ReferenceIndex _references = new();
+    private readonly HashChain _chain;
+    private readonly MerkleEdge _edge;
+    private readonly ReferenceIndex _references;
 
     /// <summary>Starts an empty trail.</summary>
     /// <param name="sink">Takes the sealed records in order.</param>
     /// <param name="epoch">Fencing token of the writer; enters every record.</param>
     public AuditTrail(IRecordSink sink, uint epoch = 1)
+        : this(sink, epoch, new TrailState(new HashChain(), new MerkleEdge(), new ReferenceIndex(), default))
+    {
+    }
+
+    /// <summary>Goes on where an existing log ends.</summary>
+    internal AuditTrail(IRecordSink sink, uint epoch, TrailState state)
     {
         ArgumentNullException.ThrowIfNull(sink);
         (_sink, Epoch) = (sink, epoch);
+        (_chain, _edge, _references, LastAt) = (state.Chain, state.Edge, state.References, state.LastAt);
     }
 
     /// <summary>Fencing token of the writer.</summary>

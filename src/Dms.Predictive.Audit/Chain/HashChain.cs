@@ -32,4 +32,12 @@ public sealed class HashChain
         SHA256.HashData(_scratch.AsSpan(0, length), _raw);
         Convert.TryToHexStringLower(_raw, _scratch.AsSpan(0, HexLength), out _);
     }
+
+    /// <summary>Goes on after a known hash.</summary>
+    /// <param name="raw">Chain hash after the last record, 32 bytes.</param>
+    internal void Resume(ReadOnlySpan<byte> raw)
+    {
+        raw.CopyTo(_raw);
+        Convert.TryToHexStringLower(_raw, _scratch.AsSpan(0, HexLength), out _);
+    }
 }

@@ -24,11 +24,12 @@ public static class AuditLogReader
 
         if (scan.Finding is { } found && !scan.EndsInFlight)
         {
-            throw new InputRefusedException(
-                "log-damaged",
-                $"{found.Reason} at record {found.Sequence}: {found.Detail} "
-                + "Run dms audit verify for the whole verdict.",
-                $"{found.File} offset {found.Offset}");
+            throw Damaged(found);
         }
     }
+
+    internal static InputRefusedException Damaged(LogFinding found) => new(
+        "log-damaged",
+        $"{found.Reason} at record {found.Sequence}: {found.Detail} Run dms audit verify for the whole verdict.",
+        $"{found.File} offset {found.Offset}");
 }

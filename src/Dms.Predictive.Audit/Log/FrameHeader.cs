@@ -77,6 +77,11 @@ public readonly record struct FrameHeader(
         return header.HasPossibleLength ? header : null;
     }
 
+    /// <summary>Whether 64 bytes are a frame header that somebody wrote whole, whatever it says.</summary>
+    internal static bool IsWhole(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == Size && bytes.StartsWith(Magic)
+        && BinaryPrimitives.ReadUInt32LittleEndian(bytes[CheckedBytes..]) == Crc32C.Of(bytes[..CheckedBytes]);
+
     private bool HasPossibleLength => Type switch
     {
         FrameType.Record => PayloadLength is >= 2 and <= CanonicalRules.MaxBytes,

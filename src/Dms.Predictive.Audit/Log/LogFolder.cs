@@ -9,6 +9,9 @@ internal sealed class LogFolder
 
     public string Path { get; }
 
+    /// <summary>What the payloads are.</summary>
+    public LogForm Form { get; private init; }
+
     /// <summary>Whether a lock file is there.</summary>
     public bool HasLock { get; private init; }
 
@@ -29,7 +32,7 @@ internal sealed class LogFolder
     public required ILookup<string, string> Unknown { get; init; }
 
     /// <exception cref="InputRefusedException">The folder is no log (<c>no-log</c>).</exception>
-    public static LogFolder Open(string directory)
+    public static LogFolder Open(string directory, LogForm? expected = null)
     {
         if (!Directory.Exists(System.IO.Path.Combine(directory, LogLayout.Segments)))
         {
@@ -40,25 +43,30 @@ internal sealed class LogFolder
         List<(string Folder, string Path)> unknown = [];
         string lockPath = System.IO.Path.Combine(directory, LogLayout.Lock);
         bool hasLock = File.Exists(lockPath);
+        List<string> segments =
+            Names(directory, LogLayout.Segments, n => LogLayout.SegmentNumber(n) is not null, unknown);
+        LogForm form = expected ?? LogFormMagic.Of(directory, segments.FirstOrDefault());
         List<string> heads = Names(directory, LogLayout.Heads, n => LogLayout.HeadNumber(n) is not null, unknown);
         LogFolder folder = new(directory)
         {
+            Form = form,
             HasLock = hasLock,
             IsLockHeld = hasLock && IsHeld(lockPath),
-            Segments = Names(directory, LogLayout.Segments, n => LogLayout.SegmentNumber(n) is not null, unknown),
+            Segments = segments,
             HeadSizes = [.. heads.Select(n => LogLayout.HeadNumber(n)!.Value)],
             KeyIds = [.. Names(directory, LogLayout.Keys, n => LogLayout.KeyNumber(n) is not null, unknown)
                 .Select(n => LogLayout.KeyNumber(n)!)],
-            Unknown = UnknownAtTop(directory, unknown),
+            Unknown = UnknownAtTop(directory, form, unknown),
         };
         return folder.Segments.Count > 0 || folder.HeadSizes.Length > 0 || hasLock
             ? folder
             : throw new InputRefusedException("no-log", "The folder holds neither segments nor heads.", directory);
     }
 
-    private static ILookup<string, string> UnknownAtTop(string directory, List<(string Folder, string Path)> unknown)
+    private static ILookup<string, string> UnknownAtTop(
+        string directory, LogForm form, List<(string Folder, string Path)> unknown)
     {
-        string[] expected = [LogLayout.Segments, LogLayout.Heads, LogLayout.Keys];
+        string[] expected = LogLayout.Folders(form);
         foreach (FileSystemInfo entry in Entries(directory))
         {
             bool known = entry is DirectoryInfo ? expected.Contains(entry.Name) : entry.Name == LogLayout.Lock;

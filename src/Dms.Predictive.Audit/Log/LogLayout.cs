@@ -26,6 +26,9 @@ public static class LogLayout
     private const string SegmentEnding = ".dmslog";
     private const string JsonEnding = ".json";
 
+    /// <summary>The folders of a log.</summary>
+    internal static string[] Folders(LogForm form) => form == LogForm.Journal ? [Segments] : [Segments, Heads, Keys];
+
     /// <summary>Relative path of a segment, with <c>/</c>.</summary>
     public static string SegmentPath(long firstSequence) => $"{Segments}/{Number(firstSequence)}{SegmentEnding}";
 
@@ -49,6 +52,15 @@ public static class LogLayout
                && CanonicalNumber.IsHex(fileName.AsSpan(0, 32))
             ? fileName[..32]
             : null;
+    }
+
+    /// <summary>Makes the folders of a log that are not there yet.</summary>
+    internal static void MakeFolders(string directory, LogForm form)
+    {
+        foreach (string folder in Folders(form))
+        {
+            Directory.CreateDirectory(Path.Combine(directory, folder));
+        }
     }
 
     private static string Number(long value) => value.ToString("D20", CultureInfo.InvariantCulture);

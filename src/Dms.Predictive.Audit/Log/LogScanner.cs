@@ -13,15 +13,22 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
     private int _payloadEnd;
 
     /// <summary>Whole good records so far.</summary>
-    public long Records => Edge.Size;
+    public long Records { get; private set; }
 
-    /// <summary>Merkle edge over <see cref="Records"/>.</summary>
+    /// <summary>Merkle edge over <see cref="Records"/>; empty for a journal, which has no heads.</summary>
     public MerkleEdge Edge { get; } = new();
 
     /// <summary>Chain hash after <see cref="Records"/>, lower-case hex.</summary>
     public string Chain => Convert.ToHexStringLower(_goodChain);
 
-    /// <summary>The record that <see cref="Next"/> stopped at; null at a commit or a seal.</summary>
+    /// <summary>Highest epoch so far.</summary>
+    public uint Epoch => _epoch;
+
+    /// <summary>What a writer goes on from; to be taken at the end of a walk without a finding.</summary>
+    public (HashChain Chain, ReferenceIndex References) State => (_chain, _references);
+
+    /// <summary>The record that <see cref="Next"/> stopped at; null at a commit or a seal, and in a
+    /// journal.</summary>
     public CanonicalObject? Body { get; private set; }
 
     /// <summary>Canonical bytes of <see cref="Body"/>; valid until the next step.</summary>
@@ -99,7 +106,7 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
         {
             Report(FindingReason.TornTail, "The segment ends inside its header.");
         }
-        else if (SegmentHeader.Read(_reader.Peek(SegmentHeader.Size)) is not { } header)
+        else if (SegmentHeader.Read(_reader.Peek(SegmentHeader.Size), folder.Form) is not { } header)
         {
             Report(FindingReason.BadSegmentHeader,
                 "Magic, version, length or checksum of the segment header is wrong.");
@@ -212,7 +219,7 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
             return (FindingReason.BadPadding, "The padding after the payload is not zero.");
         }
 
-        return (header.Type == FrameType.Record ? RecordFault(header, payload) : null)
+        return (header.Type == FrameType.Record && folder.Form == LogForm.Audit ? RecordFault(header, payload) : null)
             ?? ChainFault(header, frame, payload);
     }
 
@@ -261,9 +268,13 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
     {
         if (header.Type == FrameType.Record)
         {
-            _references.Note(Body!);
-            Edge.Add(MerkleHash.Leaf(frame[FrameHeader.Size.._payloadEnd]));
+            Records++;
             _chain.Raw.CopyTo(_goodChain);
+            if (Body is not null)
+            {
+                _references.Note(Body);
+                Edge.Add(MerkleHash.Leaf(frame[FrameHeader.Size.._payloadEnd]));
+            }
         }
 
         Type = header.Type;

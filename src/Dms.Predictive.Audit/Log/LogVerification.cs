@@ -22,13 +22,17 @@ public enum SignatureVerdict
 /// <summary>The verdict on a log.</summary>
 public sealed record LogVerification
 {
+    /// <summary>What the payloads are: the audit record, or a journal.</summary>
+    public LogForm Form { get; init; }
+
     /// <summary>Good records: up to the finding, else up to the last commit.</summary>
     public required long Records { get; init; }
 
     /// <summary>Whether nothing was found.</summary>
     public bool IsSound => FirstBad is null;
 
-    /// <summary>Merkle root over the good records, lower-case hex.</summary>
+    /// <summary>Merkle root over the good records, lower-case hex; of nothing for a journal, which has no
+    /// heads.</summary>
     public required string Root { get; init; }
 
     /// <summary>Chain hash after the good records, lower-case hex.</summary>

@@ -47,6 +47,7 @@ public static class LogVerifier
                        ?? keys.Finding ?? Unknown(folder, LogLayout.Keys, 0) ?? Unknown(folder, "", 0),
             Warnings = stopped ? [] : Warnings(scan, heads, walk, folder),
             IsLive = folder.HasLock,
+            Form = folder.Form,
         };
     }
 
@@ -97,6 +98,11 @@ public static class LogVerifier
                          + "the writer ended without closing the log.");
         }
 
+        if (folder.Form == LogForm.Journal)
+        {
+            return warnings;
+        }
+
         if (folder.HeadSizes.Length == 0)
         {
             warnings.Add("no-head: nothing is signed; whoever can write the folder can rewrite it.");
@@ -134,14 +140,18 @@ public static class LogVerifier
             Walk walk = new();
             while (scan.Next())
             {
-                if (scan.Body is null)
+                if (scan.Type != FrameType.Record)
                 {
                     walk.Mark(scan, folder);
                     continue;
                 }
 
-                heads.Log = scan.Records == 1 ? scan.Body.Text("log") ?? "" : heads.Log;
-                heads.Observe(scan);
+                if (scan.Body is not null)
+                {
+                    heads.Log = scan.Records == 1 ? scan.Body.Text("log") ?? "" : heads.Log;
+                    heads.Observe(scan);
+                }
+
                 KeepMemorySmall(scan.Records);
             }
 

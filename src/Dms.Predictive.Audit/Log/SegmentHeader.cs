@@ -14,13 +14,12 @@ public readonly record struct SegmentHeader(long FirstSequence, ReadOnlyMemory<b
     private const uint Version = 1;
     private const int CheckedBytes = 60;
 
-    private static ReadOnlySpan<byte> Magic => "DMSLOG1\n"u8;
-
     /// <summary>The 64 bytes.</summary>
-    public byte[] ToBytes()
+    /// <param name="form">What the payloads are; decides the magic.</param>
+    public byte[] ToBytes(LogForm form = LogForm.Audit)
     {
         byte[] bytes = new byte[Size];
-        Magic.CopyTo(bytes);
+        form.Magic().CopyTo(bytes);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Version);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), Size);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), FirstSequence);
@@ -31,9 +30,11 @@ public readonly record struct SegmentHeader(long FirstSequence, ReadOnlyMemory<b
     }
 
     /// <summary>Reads a header.</summary>
+    /// <param name="bytes">64 bytes.</param>
+    /// <param name="form">What the payloads should be.</param>
     /// <returns>Null when magic, version, length or checksum is wrong.</returns>
-    public static SegmentHeader? Read(ReadOnlySpan<byte> bytes) =>
-        bytes.Length == Size && bytes.StartsWith(Magic)
+    public static SegmentHeader? Read(ReadOnlySpan<byte> bytes, LogForm form = LogForm.Audit) =>
+        bytes.Length == Size && bytes.StartsWith(form.Magic())
         && BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) == Version
         && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) == Size
         && BinaryPrimitives.ReadUInt32LittleEndian(bytes[CheckedBytes..]) == Crc32C.Of(bytes[..CheckedBytes])

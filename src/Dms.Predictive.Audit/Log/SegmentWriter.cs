@@ -4,48 +4,105 @@ namespace Dms.Predictive.Audit;
 internal sealed class SegmentWriter : IDisposable
 {
     private const int BufferBytes = 1 << 18;
-    private readonly FileStream _file;
-    private readonly byte[] _frame = new byte[FrameHeader.Size];
+    private readonly IBlockFile _file;
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private long _drained;
+    private int _buffered;
+    private bool _failed;
 
-    public SegmentWriter(string directory, SegmentHeader header, long day)
-    {
-        Day = day;
-        string path = Path.Combine(directory, LogLayout.SegmentPath(header.FirstSequence));
-        _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferBytes);
-        _file.Write(header.ToBytes());
-        _file.Flush();
-        Length = SegmentHeader.Size;
-        DurableFolder.Flush(Path.GetDirectoryName(path)!);
-    }
+    private SegmentWriter(IBlockFile file, long length) => (_file, _drained, Length) = (file, length, length);
 
-    /// <summary>UTC day of the first record, days since the epoch.</summary>
-    public long Day { get; }
+    /// <summary>UTC day of the first record, days since the epoch; null before it.</summary>
+    public long? Day { get; set; }
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Bytes written, buffered ones included.</summary>
     public long Length { get; private set; }
 
-    public void WriteRecord(SealedRecord record, uint epoch, ReadOnlySpan<byte> chainHash)
+    /// <summary>Begins a new segment.</summary>
+    public static SegmentWriter Create(string path, byte[] header, OpenBlockFile open)
     {
-        ReadOnlySpan<byte> payload = record.Canonical.Span;
-        FrameHeader header = new(FrameType.Record, payload.Length, epoch, record.Sequence, Crc32C.Of(payload));
-        Write(header, payload, chainHash);
+        SegmentWriter segment = new(open(path, FileMode.CreateNew), 0);
+        segment.Put(header);
+        segment.Length = header.Length;
+        segment.Drain();
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        return segment;
     }
+
+    /// <summary>Goes on in a segment whose frames end at <paramref name="length"/>.</summary>
+    public static SegmentWriter Resume(string path, long length, OpenBlockFile open) =>
+        new(open(path, FileMode.Open), length);
+
+    public void WriteRecord(ReadOnlySpan<byte> payload, uint epoch, long sequence, ReadOnlySpan<byte> chainHash) =>
+        Write(new FrameHeader(FrameType.Record, payload.Length, epoch, sequence, Crc32C.Of(payload)), payload,
+            chainHash);
 
     public void WriteMark(FrameType type, uint epoch, long lastSequence, ReadOnlySpan<byte> chainHash) =>
         Write(new FrameHeader(type, 0, epoch, lastSequence, 0), [], chainHash);
 
     /// <summary>Makes everything written durable.</summary>
-    public void Flush() => _file.Flush(flushToDisk: true);
+    public void Flush()
+    {
+        Drain();
+        _failed = true;
+        _file.Flush();
+        _failed = false;
+    }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // After a failure nothing may be written any more: what the disk holds is not known.
+        try
+        {
+            if (!_failed)
+            {
+                Drain();
+            }
+        }
+        finally
+        {
+            _failed = true;
+            _file.Dispose();
+        }
+    }
 
     private void Write(FrameHeader header, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> chainHash)
     {
-        header.Write(chainHash, _frame);
-        _file.Write(_frame);
-        _file.Write(payload);
-        _frame.AsSpan(0, header.Padding).Clear();
-        _file.Write(_frame.AsSpan(0, header.Padding));
+        Span<byte> head = stackalloc byte[FrameHeader.Size];
+        header.Write(chainHash, head);
+        Put(head);
+        Put(payload);
+        head.Clear();
+        Put(head[..header.Padding]);
         Length += header.FrameLength;
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int part = Math.Min(bytes.Length, BufferBytes - _buffered);
+            bytes[..part].CopyTo(_buffer.AsSpan(_buffered));
+            _buffered += part;
+            bytes = bytes[part..];
+            if (_buffered == BufferBytes)
+            {
+                Drain();
+            }
+        }
+    }
+
+    private void Drain()
+    {
+        if (_buffered == 0)
+        {
+            return;
+        }
+
+        _failed = true;
+        _file.Write(_buffer.AsSpan(0, _buffered), _drained);
+        _failed = false;
+        _drained += _buffered;
+        _buffered = 0;
     }
 }

@@ -43,7 +43,8 @@ internal static class AuditVerify
     {
         records = verdict.Records,
         ok = verdict.IsSound,
-        root = verdict.Root,
+        form = NameOf(verdict.Form),
+        root = verdict.Form == LogForm.Journal ? null : verdict.Root,
         chain = verdict.Chain,
         heads = verdict.Heads,
         signature = NameOf(verdict.Signature),
@@ -61,6 +62,8 @@ internal static class AuditVerify
         live = verdict.IsLive,
     });
 
+    private static string NameOf(LogForm form) => form == LogForm.Journal ? "journal" : "audit";
+
     private static string NameOf(SignatureVerdict verdict) => verdict switch
     {
         SignatureVerdict.Trusted => "trusted",
@@ -72,13 +75,18 @@ internal static class AuditVerify
 
     private static void Print(LogVerification verdict)
     {
-        Table table = new Table().AddColumn("Audit log")
+        bool isJournal = verdict.Form == LogForm.Journal;
+        Table table = new Table().AddColumn(isJournal ? "Journal (binary payloads, no heads)" : "Audit log")
             .AddColumn(verdict.IsSound ? "[green]sound[/]" : "[red]damaged[/]");
         table.AddRow("records", $"{verdict.Records}");
-        table.AddRow("Merkle root", verdict.Root);
         table.AddRow("chain", verdict.Chain);
-        table.AddRow("signed heads", $"{verdict.Heads}");
-        table.AddRow("signature", Explain(verdict.Signature));
+        if (!isJournal)
+        {
+            table.AddRow("Merkle root", verdict.Root);
+            table.AddRow("signed heads", $"{verdict.Heads}");
+            table.AddRow("signature", Explain(verdict.Signature));
+        }
+
         if (verdict.FirstBad is { } bad)
         {
             table.AddRow("first damage", Markup.Escape($"{bad.Reason} in {bad.File} at byte {bad.Offset}"));
