@@ -36,16 +36,17 @@ internal sealed class RecoveredHost : IDisposable
         StateFolder folder = StateFolder.Open(path);
         AuditSigner signer = folder.Signer(Timestamp.From(time.GetUtcNow()));
         string auditFolder = folder.Of(HostFolders.Audit);
-        AuditLogWriter log = AuditLogWriter.OpenOrCreate(auditFolder, signer);
+        // Should a torn tail be cut, the repair is recorded at the time of the last record kept: the feed's, not this clock's.
+        AuditLogWriter log = AuditLogWriter.Open(auditFolder, signer, now: default);
         ModelShelf shelf = new(folder.Of(HostFolders.Models));
         HostCore core = new(shelf.Open);
         RecordKeeper records = new(log, AuditLogReader.Read(auditFolder));
-        SliceCommitter? committer = null;
+        SliceCommitter committer = new(new CommitterParts(records, published, stream, metrics, time), core);
         JournalWriter journal = JournalWriter.Open(
-            folder.Of(HostFolders.Journal), (_, payload) => committer!.Recovered(core.Apply(EventCodec.Decode(payload.Span))),
-            opened => committer = new SliceCommitter(new CommitterParts(opened, records, published, stream, metrics, time), core));
+            folder.Of(HostFolders.Journal), (_, payload) => committer.Recovered(core.Apply(EventCodec.Decode(payload))));
+        committer.Attach(journal);
         records.EndCatchUp();
-        return new RecoveredHost(folder, signer, journal, new HostParts(core, committer!, records, shelf));
+        return new RecoveredHost(folder, signer, journal, new HostParts(core, committer, records, shelf));
     }
 
     /// <summary>The events that begin this run; refuses what does not fit the state.</summary>

@@ -1,3 +1,4 @@
+using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Serving;
@@ -16,14 +17,14 @@ public sealed record JournalReplay(long Sequence, string StateHash, int Accounts
     {
         ModelShelf shelf = new(Path.Combine(stateFolder, HostFolders.Models));
         HostCore core = new(shelf.Open);
-        foreach (ReadOnlyMemory<byte> payload in JournalReader.Read(Path.Combine(stateFolder, HostFolders.Journal)))
+        foreach (JournalEntry entry in JournalReader.Read(Path.Combine(stateFolder, HostFolders.Journal)))
         {
             if (core.Sequence == to)
             {
                 break;
             }
 
-            core.Apply(EventCodec.Decode(payload.Span));
+            core.Apply(EventCodec.Decode(entry.Payload.Span));
         }
 
         return new JournalReplay(core.Sequence, core.StateHash(), core.AccountCount);

@@ -12,7 +12,6 @@ internal sealed class SliceCommitter
     private static readonly TimeSpan AuditCommitEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan HeadEvery = TimeSpan.FromMinutes(5);
 
-    private readonly JournalWriter _journal;
     private readonly RecordKeeper _records;
     private readonly HostCore _core;
     private readonly PublishedState _published;
@@ -20,16 +19,17 @@ internal sealed class SliceCommitter
     private readonly HostMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Publisher _publisher;
+    private JournalWriter? _journal;
     private long _block;
     private bool _asked = true;
     private long _auditAt;
     private long _headAt;
 
-    /// <summary>Takes over an opened journal and log.</summary>
+    /// <summary>Takes over an opened log; the journal follows once it is read.</summary>
     public SliceCommitter(CommitterParts parts, HostCore core)
     {
-        (_journal, _records, _published, _stream, _metrics, _time) =
-            (parts.Journal, parts.Records, parts.Published, parts.Stream, parts.Metrics, parts.Time);
+        (_records, _published, _stream, _metrics, _time) =
+            (parts.Records, parts.Published, parts.Stream, parts.Metrics, parts.Time);
         _core = core;
         _publisher = new Publisher(parts.Published, parts.Metrics);
         (_auditAt, _headAt) = (_time.GetTimestamp(), _time.GetTimestamp());
@@ -41,6 +41,9 @@ internal sealed class SliceCommitter
 
     /// <summary>Sequence up to which everything is durable.</summary>
     public long DurableSequence { get; private set; }
+
+    /// <summary>Goes on with a journal whose events were all taken over.</summary>
+    public void Attach(JournalWriter journal) => _journal = journal;
 
     /// <summary>Takes over a step that the journal holds already.</summary>
     public void Recovered(CoreStep step)
@@ -63,7 +66,7 @@ internal sealed class SliceCommitter
             {
                 byte[] payload = EventCodec.Encode(step.Event);
                 bytes += payload.Length;
-                long sequence = _journal.Append(payload);
+                long sequence = _journal!.Append(payload);
                 if (sequence != step.Sequence)
                 {
                     throw new InvalidOperationException($"The journal gave {sequence} to event {step.Sequence}.");
@@ -72,7 +75,7 @@ internal sealed class SliceCommitter
 
             if (bytes > 0)
             {
-                _journal.Commit();
+                _journal!.Commit();
                 CommittedAt = _time.GetTimestamp();
                 _metrics.Committed(_time.GetElapsedTime(began), bytes);
             }
@@ -110,7 +113,7 @@ internal sealed class SliceCommitter
     /// <summary>Seals journal and log in good order.</summary>
     public void Close()
     {
-        _journal.Close();
+        _journal!.Close();
         _records.Close();
     }
 
@@ -164,4 +167,4 @@ internal sealed class SliceCommitter
 
 /// <summary>What a committer works with.</summary>
 internal sealed record CommitterParts(
-    JournalWriter Journal, RecordKeeper Records, PublishedState Published, StreamLog Stream, HostMetrics Metrics, TimeProvider Time);
+    RecordKeeper Records, PublishedState Published, StreamLog Stream, HostMetrics Metrics, TimeProvider Time);
