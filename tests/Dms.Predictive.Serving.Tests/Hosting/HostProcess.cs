@@ -80,7 +80,14 @@ internal sealed class HostProcess : IDisposable
 
     public static string Dll => Path.Combine(AppContext.BaseDirectory, "dms.dll");
 
-    public async Task StartAsync(params string[] more)
+    public Task StartAsync(params string[] more)
+    {
+        Spawn(more);
+        return WaitReadyAsync();
+    }
+
+    /// <summary>Starts the process and does not wait for it.</summary>
+    public void Spawn(params string[] more)
     {
         Port = FreePort();
         ProcessStartInfo start = new("dotnet",
@@ -98,7 +105,6 @@ internal sealed class HostProcess : IDisposable
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await WaitReadyAsync();
     }
 
     public async Task WaitReadyAsync()
