@@ -101,6 +101,21 @@ public sealed class MarketDesk
         };
     }
 
+    /// <summary>
+    /// Goes on without news: price, baseline and multiplier stay as they were, for silence is no sign of calm. Announced
+    /// rises go on.
+    /// </summary>
+    /// <param name="asOf">Not before the last outlook.</param>
+    /// <param name="last">The last outlook.</param>
+    public MarketOutlook Hold(Timestamp asOf, MarketOutlook last)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        MarginOverlay overlay = _overlay.Held(last.Reference, asOf) with { KillSwitch = IsUpliftPaused };
+        OverlayOutcome outcome = ForecastOverlay.Decide(overlay, asOf);
+        _overlay.Note(overlay, outcome, asOf);
+        return last with { AsOf = asOf, Issued = null, IssuedSpike = null, Overlay = overlay, Outcome = outcome };
+    }
+
     /// <summary>The request that asks for an account's margin under an outlook. Pure.</summary>
     /// <param name="account">Positions in this desk's instrument, and cash.</param>
     /// <param name="outlook">An outlook of this desk.</param>

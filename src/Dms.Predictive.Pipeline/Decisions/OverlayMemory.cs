@@ -16,6 +16,14 @@ internal sealed class OverlayMemory(PipelinePolicy policy)
     public MarginOverlay For(AnnualizedVolatility reference, IssuedForecast? forecast, SpikeForecast? spike, Timestamp asOf) =>
         new(policy.Overlay, Forecast(reference, forecast, spike, asOf)) { Previous = _state, AnnouncedAt = _announcedAt };
 
+    /// <summary>An overlay without any forecast: the multiplier is held, without decay.</summary>
+    public MarginOverlay Held(AnnualizedVolatility reference, Timestamp asOf) =>
+        new(policy.Overlay, new OverlayForecast(reference.Fraction, null, null, asOf, asOf + policy.ForecastValidity))
+        {
+            Previous = _state,
+            AnnouncedAt = _announcedAt,
+        };
+
     /// <summary>Notes what was decided.</summary>
     public void Note(MarginOverlay overlay, OverlayOutcome outcome, Timestamp asOf)
     {

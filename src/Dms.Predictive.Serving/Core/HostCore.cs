@@ -106,13 +106,13 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         }
 
         bool isDecisionTime = known.Minutes % Settings!.Policy.StepMinutes == 0;
-        return Observed(e, isDecisionTime);
+        return Observed(e, _desk.Observe(known, isDecisionTime));
     }
 
     private CoreStep Wait(TimePassed e)
     {
         _feed = _feed.Waited(e.At);
-        return _outlook is null ? Step(e) : Observed(e, issue: false);
+        return _outlook is null ? Step(e) with { Market = Frame() } : Observed(e, _desk!.Hold(e.At, _outlook));
     }
 
     private CoreStep End(FeedEnded e)
@@ -121,13 +121,13 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         return Step(e) with { Market = Frame() };
     }
 
-    private CoreStep Observed(HostEvent e, bool issue)
+    private CoreStep Observed(HostEvent e, MarketOutlook outlook)
     {
-        _outlook = _desk!.Observe(_feed.At, issue);
+        _outlook = outlook;
         List<AccountChange> changes =
         [
             .. _accounts.Values.Where(a => a.Holdings.Count > 0 || _unpriced.Contains(a.Id))
-                .Select(a => new AccountChange(a, _desk.Evaluate(a.ToAccount(), _outlook), IsOwn: false)),
+                .Select(a => new AccountChange(a, _desk!.Evaluate(a.ToAccount(), _outlook), IsOwn: false)),
         ];
         _unpriced.Clear();
         return Step(e) with { Outlook = _outlook, Market = Frame(), Accounts = changes };

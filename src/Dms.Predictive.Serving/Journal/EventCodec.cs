@@ -47,7 +47,7 @@ internal static class EventCodec
             HostEvent e = Read(r);
             return stream.Position == stream.Length ? e : throw Refused($"{stream.Length - stream.Position} bytes are left over");
         }
-        catch (Exception x) when (x is EndOfStreamException or ArgumentException or FormatException)
+        catch (Exception x) when (x is IOException or ArgumentException or FormatException)
         {
             throw Refused(x.Message);
         }
