@@ -67,37 +67,34 @@ public sealed class MarketDesk
         Model = model;
     }
 
-    /// <summary>Looks at the market and moves the multipliers on.</summary>
-    /// <param name="asOf">Not before the last outlook; all bars known by then have been appended.</param>
-    /// <param name="issue">Whether forecasts are issued now, at a multiple of the step; otherwise the last ones stand.</param>
+    /// <summary>Looks at the market, issues forecasts and moves the multipliers on.</summary>
+    /// <param name="asOf">A multiple of the step, not before the last outlook; all bars known by then have been appended.</param>
     /// <exception cref="InvalidOperationException">The baseline volatility has not warmed up: a margin without it
     /// would be a made-up figure.</exception>
-    public MarketOutlook Observe(Timestamp asOf, bool issue = true)
+    public MarketOutlook Observe(Timestamp asOf)
     {
         FeatureVector features = Features(asOf);                                              // Features
         AnnualizedVolatility reference = ReferenceOf(features, out bool isShort);             // Volatility, of the policy
-        IssuedForecast? forecast = issue ? Issue(features, _settings.Policy.HorizonMinutes) : null; // Volatility, Learning, blend
-        IssuedForecast? spike = issue ? Issue(features, SpikeHorizonMinutes) : null;          // Learning, calibration
-        _lastForecast = forecast ?? _lastForecast;
-        _lastSpike = issue ? spike : _lastSpike;
-        MarginOverlay overlay = _overlay.For(reference, _lastForecast, _lastSpike?.Spike, asOf) with
+        IssuedForecast? forecast = Issue(features, _settings.Policy.HorizonMinutes);          // Volatility, Learning, blend
+        IssuedForecast? spike = Issue(features, SpikeHorizonMinutes);                         // Learning, calibration
+        (_lastForecast, _lastSpike) = (forecast ?? _lastForecast, spike);
+        return Outlook(_overlay.For(reference, _lastForecast, spike?.Spike, asOf), asOf, reference) with
         {
-            KillSwitch = IsUpliftPaused,
-        };
-        OverlayOutcome outcome = ForecastOverlay.Decide(overlay, asOf);                       // Margin
-        _overlay.Note(overlay, outcome, asOf);
-        return new MarketOutlook
-        {
-            AsOf = asOf,
-            Price = Money.FromDouble(_market.Engine.Grid.LastClose, 0.00000001m, MoneyRounding.HalfEven),
-            Reference = reference,
             IsReferenceShort = isShort,
             Issued = forecast,
             IssuedSpike = spike,
-            Standing = _lastForecast,
-            Spike = _lastSpike?.Spike,
-            Overlay = overlay,
-            Outcome = outcome,
+        };
+    }
+
+    /// <summary>Between two steps: the new price counts, forecasts and baseline stand, multipliers move on.</summary>
+    /// <param name="asOf">Not before the last outlook; all bars known by then have been appended.</param>
+    /// <param name="last">The last outlook.</param>
+    public MarketOutlook Reprice(Timestamp asOf, MarketOutlook last)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        return Outlook(_overlay.For(last.Reference, _lastForecast, _lastSpike?.Spike, asOf), asOf, last.Reference) with
+        {
+            IsReferenceShort = last.IsReferenceShort,
         };
     }
 
@@ -110,10 +107,11 @@ public sealed class MarketDesk
     public MarketOutlook Hold(Timestamp asOf, MarketOutlook last)
     {
         ArgumentNullException.ThrowIfNull(last);
-        MarginOverlay overlay = _overlay.Held(last.Reference, asOf) with { KillSwitch = IsUpliftPaused };
-        OverlayOutcome outcome = ForecastOverlay.Decide(overlay, asOf);
-        _overlay.Note(overlay, outcome, asOf);
-        return last with { AsOf = asOf, Issued = null, IssuedSpike = null, Overlay = overlay, Outcome = outcome };
+        return Outlook(_overlay.Held(last.Reference, asOf), asOf, last.Reference) with
+        {
+            Price = last.Price,
+            IsReferenceShort = last.IsReferenceShort,
+        };
     }
 
     /// <summary>The request that asks for an account's margin under an outlook. Pure.</summary>
@@ -141,6 +139,23 @@ public sealed class MarketDesk
         MarginRequirement margin = MarginCalculator.Compute(request);                         // Margin
         UpliftAttribution? reasons = _reasons?.Of(request, margin, outlook.Standing);         // Explanation
         return new Evidence(request, margin, outlook, reasons, BaselineOf(request));
+    }
+
+    private MarketOutlook Outlook(MarginOverlay rules, Timestamp asOf, AnnualizedVolatility reference)
+    {
+        MarginOverlay overlay = rules with { KillSwitch = IsUpliftPaused };
+        OverlayOutcome outcome = ForecastOverlay.Decide(overlay, asOf);                       // Margin
+        _overlay.Note(overlay, outcome, asOf);
+        return new MarketOutlook
+        {
+            AsOf = asOf,
+            Price = Money.FromDouble(_market.Engine.Grid.LastClose, 0.00000001m, MoneyRounding.HalfEven),
+            Reference = reference,
+            Standing = _lastForecast,
+            Spike = _lastSpike?.Spike,
+            Overlay = overlay,
+            Outcome = outcome,
+        };
     }
 
     private int SpikeHorizonMinutes => Math.Max(10, _settings.BarMinutes);

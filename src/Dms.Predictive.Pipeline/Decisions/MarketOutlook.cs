@@ -16,13 +16,13 @@ public sealed record MarketOutlook
     public required AnnualizedVolatility Reference { get; init; }
 
     /// <summary>Whether the baseline rests on less history than the policy asks for: the largest of the shorter windows.</summary>
-    public required bool IsReferenceShort { get; init; }
+    public bool IsReferenceShort { get; init; }
 
     /// <summary>Forecast over the policy's horizon issued at this time; null when none was.</summary>
-    public required IssuedForecast? Issued { get; init; }
+    public IssuedForecast? Issued { get; init; }
 
     /// <summary>Spike forecast issued at this time; null when none was.</summary>
-    public required IssuedForecast? IssuedSpike { get; init; }
+    public IssuedForecast? IssuedSpike { get; init; }
 
     /// <summary>The forecast that counts: the issued one, or the last one until it expires.</summary>
     public required IssuedForecast? Standing { get; init; }

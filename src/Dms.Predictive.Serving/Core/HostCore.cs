@@ -100,13 +100,10 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         Timestamp known = e.Bar.OpenTime + TimeSpan.FromMinutes(Founding!.BarMinutes);
         _desk!.Append(e.Bar);
         _feed = _feed.Received(e.Bar, known);
-        if (!_desk.IsWarm(known))
-        {
-            return Step(e) with { Market = Frame() };
-        }
-
         bool isDecisionTime = known.Minutes % Settings!.Policy.StepMinutes == 0;
-        return Observed(e, _desk.Observe(known, isDecisionTime));
+        return isDecisionTime && (_outlook is not null || _desk.IsWarm(known)) ? Observed(e, _desk.Observe(known))
+            : _outlook is not null ? Observed(e, _desk.Reprice(known, _outlook))
+            : Step(e) with { Market = Frame() };
     }
 
     private CoreStep Wait(TimePassed e)

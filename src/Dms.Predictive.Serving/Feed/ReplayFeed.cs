@@ -10,6 +10,11 @@ namespace Dms.Predictive.Serving;
 /// <param name="time">Clock that paces.</param>
 internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine engine, HostMetrics metrics, TimeProvider time)
 {
+    private volatile bool _isPacing;
+
+    /// <summary>Whether the warm-up has been taken in.</summary>
+    public bool IsPacing => _isPacing;
+
     /// <summary>Plays on from where the state stands, then says that the feed has ended.</summary>
     /// <param name="from">Where the state stands.</param>
     /// <param name="stop">Stops between events.</param>
@@ -18,6 +23,7 @@ internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine e
         await Task.Yield();
         if (from.HasEnded)
         {
+            _isPacing = true;
             return;
         }
 
@@ -27,7 +33,8 @@ internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine e
         foreach (HostEvent e in Events(at))
         {
             Timestamp due = e is BarArrived b ? b.Bar.OpenTime + series.Length : ((TimePassed)e).At;
-            if (due > warmEnd && plan.Speed is double speed)
+            _isPacing = due > warmEnd;
+            if (_isPacing && plan.Speed is double speed)
             {
                 pace ??= new Pace(Max(at, warmEnd), time.GetTimestamp(), speed);
                 await WaitAsync(pace, due, stop).ConfigureAwait(false);
@@ -37,6 +44,7 @@ internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine e
             metrics.Ingested(e is BarArrived ? "bar" : "wait", pace is null ? TimeSpan.Zero : time.GetElapsedTime(pace.Began) - pace.After(due));
         }
 
+        _isPacing = true;
         await engine.FeedAsync(new FeedEnded(series.Bars[^1].OpenTime + series.Length), stop).ConfigureAwait(false);
     }
 

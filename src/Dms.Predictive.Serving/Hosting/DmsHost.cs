@@ -46,6 +46,7 @@ public static class DmsHost
         ILogger log = logs.CreateLogger("Dms");
         HostLog.Opened(log, start.StateFolder, recoveredAs);
         using HostEngine engine = new(recovered.Core, recovered.Committer, new EngineParts(metrics, time, log, start.Options.Serving.SliceMilliseconds));
+        ReplayFeed feed = new(series, new ReplayPlan(start.Speed, start.WarmUp, start.Options.Forecast.WarmUpBars), engine, metrics, time);
         HostContext host = new()
         {
             Options = start.Options,
@@ -54,6 +55,7 @@ public static class DmsHost
             Published = published,
             Stream = stream,
             Metrics = metrics,
+            Feed = feed,
             Terms = InstrumentTerms.Default(series.Instrument),
             Policy = new PolicyResource(policy.Id, PipelinePolicyJson.Hash(policy)),
             PolicyRules = policy,
@@ -66,7 +68,6 @@ public static class DmsHost
         metrics.Describe(host.Policy, start.Version);
         await using AccessGate gate = new(start.Options, metrics, time);
         await using WebApplication app = WebDoor.Build(builder, host, gate);
-        ReplayFeed feed = new(series, new ReplayPlan(start.Speed, start.WarmUp, start.Options.Forecast.WarmUpBars), engine, metrics, time);
         return await new HostRun(app, engine, recovered, log).RunAsync(beginning, stop => feed.RunAsync(from, stop)).ConfigureAwait(false);
     }
 

@@ -44,13 +44,17 @@ internal static class HealthRoutes
             new("caughtUp", true, $"sequence {host.Published.Sequence}"),
             Journal(host),
             new("feed", market is { Feed.IsStale: false }, market is null ? "no bar yet" : $"{market.Feed.Verdict}, last bar known at {market.Feed.LastKnown}"),
-            new("warm", market?.Outlook is not null, market?.Outlook is null ? $"{market?.Feed.Bars ?? 0} of {host.Options.Forecast.WarmUpBars} bars" : "baseline volatility is there"),
+            Warm(host, market),
             new("model", true, market?.Model is { } m ? $"{m.Id} {m.Version}, verified" : "baseline only, no model configured"),
             new("policy", true, $"{host.Policy.Version} {host.Policy.Sha256}"),
             new("audit", host.Records.Waiting <= MostRecordsBehind, $"{host.Records.Standing.Records} records durable, {host.Records.Waiting} waiting"),
             clock.Check(),
         ];
     }
+
+    private static HealthCheck Warm(HostContext host, MarketFrame? market) => market?.Outlook is null
+        ? new HealthCheck("warm", false, $"{market?.Feed.Bars ?? 0} of {host.Options.Forecast.WarmUpBars} bars")
+        : new HealthCheck("warm", host.Feed.IsPacing, host.Feed.IsPacing ? "baseline volatility is there" : $"warming up, at {market.Feed.At}");
 
     private static HealthCheck Journal(HostContext host)
     {

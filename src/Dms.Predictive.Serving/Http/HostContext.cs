@@ -23,6 +23,9 @@ internal sealed record HostContext
     /// <summary>Figures.</summary>
     public required HostMetrics Metrics { get; init; }
 
+    /// <summary>The feed.</summary>
+    public required ReplayFeed Feed { get; init; }
+
     /// <summary>The instrument.</summary>
     public required InstrumentTerms Terms { get; init; }
 
