@@ -8,6 +8,9 @@ public static class DistributionShift
 
     private const int SeriesTerms = 100;
 
+    // Below it p is 1 to 1e-12, and a hundred terms of the series do not converge (at t = 0 they cancel to 0).
+    private const double SmallestStep = 0.2;
+
     /// <summary>Population stability index Σ (q − p) ln(q/p), shares floored and not renormalised; ≥ 0. By convention
     /// 0.10 is worth a look and 0.25 an alarm.</summary>
     /// <param name="reference">Counts of the reference, giving p.</param>
@@ -48,7 +51,8 @@ public static class DistributionShift
     /// <param name="reference">Sample of F; NaN is left out.</param>
     /// <param name="current">Sample of G; NaN is left out.</param>
     /// <exception cref="ArgumentException">A sample holds no number, or an infinite one.</exception>
-    /// <remarks>p = 2 Σ (−1)^(j−1) e^(−2j²t²), j ≤ 100, t = D √(nm/(n+m)), clamped to [0, 1].</remarks>
+    /// <remarks>p = 2 Σ (−1)^(j−1) e^(−2j²t²), j ≤ 100, t = D √(nm/(n+m)), clamped to [0, 1]; 1 for t &lt;
+    /// 0.2.</remarks>
     public static (double Distance, double PValue) KolmogorovSmirnov(
         ReadOnlySpan<double> reference, ReadOnlySpan<double> current)
     {
@@ -56,8 +60,8 @@ public static class DistributionShift
         (double[] f, double[] g) = Sort(reference, current);
         Walk(f, g, (gap, _) => distance = Math.Max(distance, gap));
         double t = distance * Math.Sqrt((double)f.Length * g.Length / (f.Length + g.Length));
-        double series = 0;
-        for (int j = 1; j <= SeriesTerms; j++)
+        double series = t < SmallestStep ? 1 : 0;
+        for (int j = 1; j <= SeriesTerms && t >= SmallestStep; j++)
         {
             series += (j % 2 == 1 ? 2 : -2) * Math.Exp(-2.0 * j * j * t * t);
         }
