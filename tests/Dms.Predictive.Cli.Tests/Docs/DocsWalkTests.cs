@@ -18,6 +18,9 @@ public sealed class DocsWalkTests
             DoorPage.Read(await File.ReadAllTextAsync(Path.Combine(root, "docs", "how-to", page)));
         Assert.True(blocks.Any(b => b.NotRun is null), $"{page} has no bash block that can be walked.");
         using DoorWalk walk = new(root);
-        Assert.Null(await walk.FirstFaultAsync(blocks) is { } fault ? $"docs/how-to/{page} {fault}" : null);
+        if (await walk.FirstFaultAsync(blocks) is { } fault)
+        {
+            Assert.Fail($"docs/how-to/{page} {fault}");
+        }
     }
 }

@@ -58,7 +58,7 @@ public sealed class DoorPageTests
         {
             Assert.Null(await walk.FirstFaultAsync(
             [
-                new(1, "export NAME=value\nmkdir -p there && cd there\nsleep 600 &\necho $! > ../pid", [], null),
+                new(1, "NAME=value\nmkdir -p there && cd there\nsleep 600 &\necho $! > ../pid", [], null),
                 new(2, "echo $NAME in $(basename $PWD)\ntest -f ../data/README.md", ["value in there"], null),
                 new(3, "false", [], "is never run, see the test"),
             ]));

@@ -110,7 +110,7 @@ internal sealed class DoorWalk : IDisposable
         script.Append($"exec >'{printed}' 2>&1 </dev/null\n");
         script.Append($"echo $$ >>'{Groups}'\n");
         script.Append($"[ -f '{remembered}' ] && . '{remembered}'\n");
-        script.Append("set -e -o pipefail\n");
+        script.Append("set -e -a -o pipefail\n");
         script.Append(commands);
         script.Append($"\nset +e\n{{ declare -px | grep -vE '^declare -x (SHLVL|_|BASHPID)'; ");
         script.Append($"echo \"cd '$PWD'\"; }} >'{remembered}'\n");
