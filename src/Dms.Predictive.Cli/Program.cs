@@ -17,6 +17,7 @@ RootCommand root = new("Volatility forecasts that raise margin before the shock,
     AuditCommand.Create(AuditReplayers.For),
     ServeCommand.Create(),
     NotebookCommand.Create(),
+    VectorsCommand.Create(),
 };
 
 return await CommandHost.RunAsync(root, args);

@@ -13,7 +13,10 @@ public static class AuditCommand
     /// </param>
     public static Command Create(Func<string?, IDecisionReplayer>? replayer = null)
     {
-        Command audit = new("audit", "Verify and replay the record.") { CreateVerify(), CreateProve() };
+        Command audit = new("audit", "Read, verify, prove and replay the record.")
+        {
+            CreateVerify(), CreateProve(), CreateShow(), CreateRaises(),
+        };
         if (replayer is not null)
         {
             audit.Add(CreateReplay(replayer));
@@ -68,6 +71,40 @@ public static class AuditCommand
                 parsed.GetValue(to)),
             parsed.GetValue(json)));
         return prove;
+    }
+
+    private static Command CreateShow()
+    {
+        Option<string> log = LogOption();
+        Option<long> sequence = new("--sequence") { Description = "Record to show, from 1.", Required = true };
+        Option<bool> json = JsonOption();
+        Command show = new("show",
+            "Show one record in words; of a margin also its parts, forecasts and reasons. "
+            + "Example: dms audit show --log out/audit --sequence 7")
+        {
+            log, sequence, json,
+        };
+        show.SetAction(parsed => AuditShow.Run(
+            parsed.GetRequiredValue(log), parsed.GetRequiredValue(sequence), parsed.GetValue(json)));
+        return show;
+    }
+
+    private static Command CreateRaises()
+    {
+        Option<string> log = LogOption();
+        Option<string?> account = new("--account") { Description = "Only this account." };
+        Option<int> top = new("--top") { Description = "How many.", DefaultValueFactory = _ => 10 };
+        Option<bool> learned = new("--learned") { Description = "Order by what the learned forecast added." };
+        Option<bool> json = JsonOption();
+        Command raises = new("raises",
+            "List the largest rises of initial margin. Example: dms audit raises --log out/audit --top 5")
+        {
+            log, account, top, learned, json,
+        };
+        raises.SetAction(parsed => AuditRaises.Run(
+            parsed.GetRequiredValue(log), parsed.GetValue(account), parsed.GetValue(top),
+            (parsed.GetValue(learned), parsed.GetValue(json))));
+        return raises;
     }
 
     private static Command CreateReplay(Func<string?, IDecisionReplayer> replayer)

@@ -27,6 +27,9 @@ internal sealed class GaussLegendre
     /// <summary>Rules for 0 … <paramref name="largest"/> nodes, by node count.</summary>
     public static GaussLegendre[] UpTo(int largest) => [.. Enumerable.Range(0, largest + 1).Select(Compute)];
 
+    /// <summary>The rule of <paramref name="nodes"/> nodes.</summary>
+    public static GaussLegendre Of(int nodes) => Compute(nodes);
+
     private static Vector256<double>[] InLanes(double[] numbers)
     {
         double[] padded = new double[(numbers.Length + 3) / 4 * 4];

@@ -55,6 +55,23 @@ public static class CoverageTests
             1 - ChiSquared.CDF(2, joint));
     }
 
+    /// <summary>Kupiec's test of the breach rate from counts alone.</summary>
+    /// <param name="violations">Breaches, 0 to <paramref name="count"/>.</param>
+    /// <param name="count">Decisions, ≥ 1.</param>
+    /// <param name="level">Promised breach rate, in (0, 1).</param>
+    /// <returns>The likelihood ratio, χ²₁, and its p-value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static (double Ratio, double PValue) KupiecOf(int violations, int count, double level)
+    {
+        Require.FinitePositive(level, "breach rate");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(violations);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(violations, count);
+        double ratio = Kupiec(violations, count, level);
+        return (ratio, 1 - ChiSquared.CDF(1, ratio));
+    }
+
     /// <summary>−2·ln of Bernoulli(level) against Bernoulli(observed rate).</summary>
     private static double Kupiec(int violations, int count, double level)
     {

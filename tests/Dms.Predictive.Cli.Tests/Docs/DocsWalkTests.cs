@@ -1,0 +1,26 @@
+namespace Dms.Predictive.Cli.Tests.Docs;
+
+/// <summary>Every how-to page works as written: its commands run in order and print what the page shows.</summary>
+public sealed class DocsWalkTests
+{
+    public static TheoryData<string> Pages =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root(), "docs", "how-to"), "*.md")
+            .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task HowTo_WalkedAsWritten_EveryCommandWorks(string page)
+    {
+        string root = Repository.Root();
+        IReadOnlyList<DoorBlock> blocks =
+            DoorPage.Read(await File.ReadAllTextAsync(Path.Combine(root, "docs", "how-to", page)));
+        Assert.True(blocks.Any(b => b.NotRun is null), $"{page} has no bash block that can be walked.");
+        using DoorWalk walk = new(root);
+        if (await walk.FirstFaultAsync(blocks) is { } fault)
+        {
+            Assert.Fail($"docs/how-to/{page} {fault}");
+        }
+    }
+}
