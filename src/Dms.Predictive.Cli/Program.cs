@@ -16,6 +16,7 @@ RootCommand root = new("Volatility forecasts that raise margin before the shock,
     ModelsCommand.Create(),
     AuditCommand.Create(AuditReplayers.For),
     VectorsCommand.Create(),
+    ExplainCommand.Create(),
 };
 
 return await CommandHost.RunAsync(root, args);
