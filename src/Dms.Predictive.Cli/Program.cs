@@ -18,6 +18,7 @@ RootCommand root = new("Volatility forecasts that raise margin before the shock,
     ServeCommand.Create(),
     NotebookCommand.Create(),
     VectorsCommand.Create(),
+    ExplainCommand.Create(),
 };
 
 return await CommandHost.RunAsync(root, args);

@@ -33,7 +33,8 @@ internal static class ArrowTable
         [Prefix + "Cli"] = Row(
             ["Core", "MarketData", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Pipeline", "Training", "Serving",
                 "Notebooks"],
-            ["Microsoft.Data.Sqlite", "Spectre.Console", "System.CommandLine"]),
+            // Parquet.Net: the auditor pack holds its records as a table too.
+            ["Microsoft.Data.Sqlite", "Parquet.Net", "Spectre.Console", "System.CommandLine"]),
     };
 
     private static Allowed Row(string[] projects, string[] packages) => new([.. projects.Select(p => Prefix + p)], packages);

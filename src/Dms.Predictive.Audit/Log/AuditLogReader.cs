@@ -28,8 +28,13 @@ public static class AuditLogReader
         }
     }
 
-    internal static InputRefusedException Damaged(LogFinding found) => new(
-        "log-damaged",
-        $"{found.Reason} at record {found.Sequence}: {found.Detail} Run dms audit verify for the whole verdict.",
-        $"{found.File} offset {found.Offset}");
+    /// <summary>The refusal of a damaged log.</summary>
+    public static InputRefusedException Damaged(LogFinding found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return new InputRefusedException(
+            "log-damaged",
+            $"{found.Reason} at record {found.Sequence}: {found.Detail} Run dms audit verify for the whole verdict.",
+            $"{found.File} offset {found.Offset}");
+    }
 }

@@ -15,7 +15,7 @@ public static class AuditCommand
     {
         Command audit = new("audit", "Read, verify, prove and replay the record.")
         {
-            CreateVerify(), CreateProve(), CreateShow(), CreateRaises(),
+            CreateVerify(), CreateProve(), CreateShow(), CreateRaises(), CreateExport(),
         };
         if (replayer is not null)
         {
@@ -105,6 +105,39 @@ public static class AuditCommand
             parsed.GetRequiredValue(log), parsed.GetValue(account), parsed.GetValue(top),
             (parsed.GetValue(learned), parsed.GetValue(json))));
         return raises;
+    }
+
+    private static Command CreateExport()
+    {
+        Option<string> log = LogOption();
+        Option<string> target = new("--out") { Description = "Folder to make; nothing is overwritten.", Required = true };
+        Option<string?> from = new("--from") { Description = "First time, UTC; default the beginning." };
+        Option<string?> to = new("--to") { Description = "Last time, UTC; default the end." };
+        Option<string?> account = new("--account") { Description = "Only this account, and what belongs to all." };
+        Option<string?> models = new("--models") { Description = "Folder with the model bundles to add." };
+        Option<string[]> report = new("--report") { Description = "Report file to add. May repeat." };
+        Option<bool> heads = new("--heads") { Description = "Only the signed heads and public keys, to be kept elsewhere." };
+        Option<bool> json = JsonOption();
+        Command export = new("export",
+            "Write an auditor pack: records, proofs, models, and a program that checks them without this one. "
+            + "Example: dms audit export --log out/audit --account A-1 --models out/models --out pack")
+        {
+            log, target, from, to, account, models, report, heads, json,
+        };
+        export.SetAction(parsed => parsed.GetValue(heads)
+            ? AuditExport.RunHeads(
+                parsed.GetRequiredValue(log), parsed.GetRequiredValue(target), parsed.GetValue(json))
+            : AuditExport.Run(
+                new AuditExportRequest(
+                    parsed.GetRequiredValue(log),
+                    parsed.GetRequiredValue(target),
+                    parsed.GetValue(from),
+                    parsed.GetValue(to),
+                    parsed.GetValue(account),
+                    parsed.GetValue(models),
+                    parsed.GetValue(report) ?? []),
+                parsed.GetValue(json)));
+        return export;
     }
 
     private static Command CreateReplay(Func<string?, IDecisionReplayer> replayer)

@@ -20,4 +20,18 @@ internal static class AuditReplayers
 
         return new DecisionReplayer(MarginSession.Fingerprint(), sha => models.GetValueOrDefault(sha));
     }
+
+    /// <summary>Bundles below a folder by the digest of their manifest; each is checked as when it is loaded.</summary>
+    /// <param name="data">Folder with <c>id/version</c> bundles, or null for none.</param>
+    public static Dictionary<string, string> BundlesBelow(string? data)
+    {
+        Dictionary<string, string> folders = [];
+        foreach (string manifest in data is null ? [] : Directory.EnumerateFiles(data, "manifest.json", SearchOption.AllDirectories))
+        {
+            string folder = Path.GetDirectoryName(manifest)!;
+            folders[BundleExport.Read(BundleReader.Read(folder, BundleTrust.Self())).Identity.ManifestSha256] = folder;
+        }
+
+        return folders;
+    }
 }

@@ -42,6 +42,12 @@ internal sealed record DemoResult
     public required ReplayReport Replay { get; init; }
 
     public required string SignerKeyId { get; init; }
+
+    /// <summary>Which features mattered over the day; null when nothing was forecast.</summary>
+    public required GlobalAttribution? Global { get; init; }
+
+    /// <summary>Why margin changed into the raise of the story, and into the largest raises.</summary>
+    public required IReadOnlyList<MarginExplanation> Explained { get; init; }
 }
 
 /// <summary>
@@ -80,7 +86,10 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
         LogVerification verified = LogVerifier.Verify(log, [day.Key]);
         ReplayReport replayed = ReplayRun.Over(
             AuditLogReader.Read(log), new DecisionReplayer(MarginSession.Fingerprint(), sha => sha == model.Identity.Sha256 ? model : null));
+        cancellation.ThrowIfCancellationRequested();
+        SealedRecord[] records = [.. AuditLogReader.Read(log)];
         ShockEvent? shock = Shock(backtest, day.Points, heldOut, series);
+        MarginDecision? alert = day.Decisions.FirstOrDefault(d => shock?.AlertAt is Timestamp at && d.AsOf == at);
         return new DemoResult
         {
             History = history,
@@ -97,7 +106,10 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
             Replay = replayed,
             Shock = shock,
             SignerKeyId = day.Key.KeyId,
-            AlertDecision = day.Decisions.FirstOrDefault(d => shock?.AlertAt is Timestamp at && d.AsOf == at),
+            AlertDecision = alert,
+            Global = DemoReasons.Global(records, model, _policy.HorizonMinutes),
+            Explained = [.. day.Raises.Prepend(alert).OfType<MarginDecision>().DistinctBy(d => d.Sequence)
+                .Select(d => DemoReasons.Change(records, d.Sequence)).OfType<MarginExplanation>()],
         };
     }
 

@@ -142,4 +142,19 @@ public class MerkleTests
         [.. Hex(vector.GetProperty("leaves_hex")).Select(h => MerkleHash.Leaf(Convert.FromHexString(h!)))];
 
     private static IEnumerable<string?> Hex(JsonElement list) => list.EnumerateArray().Select(h => h.GetString());
+
+    [Fact]
+    public void Tree_AnySize_SameRootAndProofsAsTheRecursion()
+    {
+        for (int size = 1; size <= 70; size++)
+        {
+            byte[][] leaves = [.. Enumerable.Range(0, size).Select(i => MerkleHash.Leaf([(byte)i, 7]))];
+            MerkleTree tree = new(leaves);
+            Assert.Equal(MerkleProof.Root(leaves), tree.Root.ToArray());
+            for (int index = 0; index < size; index++)
+            {
+                Assert.Equal(MerkleProof.Inclusion(leaves, index), tree.Inclusion(index));
+            }
+        }
+    }
 }
