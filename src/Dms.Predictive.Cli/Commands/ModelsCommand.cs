@@ -6,9 +6,9 @@ namespace Dms.Predictive.Cli.Commands;
 public static class ModelsCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("models", "Verify and register model bundles.")
+    public static Command Create() => new("models", "Verify, compare and register model bundles.")
     {
-        CreateVerify(), ModelsRegister.Create(), ModelsList.CreateList(), ModelsList.CreateShow(),
+        CreateVerify(), ModelsCompare.Create(), ModelsRegister.Create(), ModelsList.CreateList(), ModelsList.CreateShow(),
     };
 
     private static Command CreateVerify()
