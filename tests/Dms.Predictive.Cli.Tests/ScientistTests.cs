@@ -41,8 +41,28 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
         ModelComparison same = _made.Bench.Compare(Champion, Champion, HeldOut, _made.Bench.End)[0];
 
         Assert.Equal((0.0, 0.0, 1.0), (same.GainPercent, same.DieboldMariano, same.PValue));
-        Assert.Equal("no significant difference", same.Verdict);
+        Assert.Equal("undecided", same.Verdict);
     }
+
+    [Theory]
+    [InlineData(5, 1, 9, 0.01, "better")]
+    [InlineData(5, -1, 9, 0.01, "undecided")]
+    [InlineData(5, 1, 9, 0.2, "undecided")]
+    [InlineData(-5, -9, -1, 0.2, "worse")]
+    [InlineData(-5, -9, 1, 0.01, "worse")]
+    public void Verdict_TestAndInterval_BetterNeedsBothWorseEither(double gain, double low, double high, double p, string verdict) =>
+        Assert.Equal(verdict, new ModelComparison
+        {
+            HorizonMinutes = 10,
+            Decisions = 100,
+            ChampionQlike = 1,
+            ChallengerQlike = 1,
+            GainPercent = gain,
+            GainLow = low,
+            GainHigh = high,
+            DieboldMariano = 0,
+            PValue = p,
+        }.Verdict);
 
     [Fact]
     public void Compare_SpanSeenInTraining_Refused()
@@ -132,7 +152,11 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
             "models", "compare", "--champion", Champion, "--challenger", Path.Combine(models, "sim-btc", "2.0.0"),
             "--data", Challenger.Sample, "--test-start", "2026-03-01", "--json");
 
-        Assert.Equal((0, 0), (train.Exit, compare.Exit));
+        CliRun table = await CliRun.Of(
+            "models", "compare", "--champion", Champion, "--challenger", Champion, "--data", Challenger.Sample, "--test-start", "2026-03-01");
+
+        Assert.Equal((0, 0, 0), (train.Exit, compare.Exit, table.Exit));
+        Assert.Contains("undecided", table.Output);
         Assert.Equal("challenger", train.Json.GetProperty("registeredAs").GetString());
         Assert.Equal(10, compare.Json.GetProperty("comparisons")[0].GetProperty("horizonMinutes").GetInt32());
         FrameDocument frame = FrameFiles.Read(features);

@@ -59,8 +59,8 @@ internal static class ModelsCompare
             return ExitCode.Done;
         }
 
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns(
-            "Horizon", "Decisions", "QLIKE champion", "QLIKE challenger", "Gain % (95 %)", "DM-HLN", "p", "Verdict");
+        Table table = new Table().Border(TableBorder.Rounded).Title("Challenger against champion by QLIKE (lower is better)").AddColumns(
+            "ahead", "rows", "champion", "challenger", "gain % (95 %)", "DM-HLN", "p", "verdict");
         foreach (ModelComparison c in found)
         {
             table.AddRow(

@@ -30,6 +30,10 @@ public sealed record ModelComparison
     /// <summary>Two-sided p-value of the statistic.</summary>
     public required double PValue { get; init; }
 
-    /// <summary>The finding in words: better, worse, or no difference that the data can show.</summary>
-    public string Verdict => PValue > 0.05 ? "no significant difference" : GainPercent > 0 ? "challenger better" : "challenger worse";
+    /// <summary>
+    /// <c>better</c> only when test (5 %) and interval agree, <c>worse</c> when either says so, else <c>undecided</c>: a doubtful
+    /// challenger must not look harmless.
+    /// </summary>
+    public string Verdict => PValue <= 0.05 && GainLow > 0 ? "better"
+        : GainHigh < 0 || (PValue <= 0.05 && GainPercent < 0) ? "worse" : "undecided";
 }
