@@ -14,12 +14,15 @@ public sealed class NotebookCellTests
     public async Task Cells_InOrder_ShowPicturesAndTablesWithoutError(string name, int pictures, int tables)
     {
         string root = ScientistTests.Challenger.Root;
-        JsonElement notebook = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(root, "notebooks", name + ".ipynb"))).RootElement;
-        string[] cells = [.. notebook.GetProperty("cells").EnumerateArray().Where(c => c.GetProperty("cell_type").GetString() == "code")
+        JsonElement notebook = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(root, "notebooks", name + ".ipynb"))).RootElement;
+        string[] cells = [.. notebook.GetProperty("cells").EnumerateArray()
+            .Where(c => c.GetProperty("cell_type").GetString() == "code")
             .Select(c => string.Concat(c.GetProperty("source").EnumerateArray().Select(l => l.GetString())))];
         Shown shown = new();
         ScriptOptions options = ScriptOptions.Default.WithReferences(AppDomain.CurrentDomain.GetAssemblies()
-                .Where(a => !a.IsDynamic && a.Location.Length > 0 && !a.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+                .Where(a => !a.IsDynamic && a.Location.Length > 0
+                    && !a.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
                 .Append(typeof(Workbench.MarketBench).Assembly))
             .WithImports("System", "System.Collections.Generic", "System.IO", "System.Linq", "Microsoft.Data.Analysis");
         ScriptState<object>? state = null;
@@ -31,7 +34,8 @@ public sealed class NotebookCellTests
         }
 
         Assert.Equal((pictures, tables), (shown.Pictures, shown.Tables));
-        Assert.Equal((4, 5), (notebook.GetProperty("nbformat").GetInt32(), notebook.GetProperty("nbformat_minor").GetInt32()));
+        Assert.Equal((4, 5), (
+            notebook.GetProperty("nbformat").GetInt32(), notebook.GetProperty("nbformat_minor").GetInt32()));
     }
 
     /// <summary>What the kernel gives to cells.</summary>

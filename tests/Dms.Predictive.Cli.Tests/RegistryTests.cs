@@ -122,7 +122,8 @@ public sealed class RegistryTests : IDisposable
     {
         string folder = Bundle("1.0.0", 0.75);
 
-        Refused(code, () => RegistryWork.Register(folder, BundleTrust.Self(), ModelState.Candidate, new RegistrySignature(actor, Noon)));
+        Refused(code, () => RegistryWork.Register(
+            folder, BundleTrust.Self(), ModelState.Candidate, new RegistrySignature(actor, Noon)));
     }
 
     [Fact]
@@ -139,13 +140,15 @@ public sealed class RegistryTests : IDisposable
         Register("1.0.0", ModelState.Candidate, 0);
         RegistryEntry entry = RegistryWork.Open(_models).Entries[0];
 
-        Refused("registry-conflict", () => SqliteRegistryStore.In(_models).Append([entry with { Version = "2" }], after: 0));
+        Refused("registry-conflict", () =>
+            SqliteRegistryStore.In(_models).Append([entry with { Version = "2" }], after: 0));
     }
 
     [Fact]
     public void Open_FileOfAnotherProgram_Refused()
     {
-        System.IO.File.WriteAllText(File, "no database, but long enough to be read as one by somebody who does not look");
+        System.IO.File.WriteAllText(
+            File, "no database, but long enough to be read as one by somebody who does not look");
 
         Refused("registry-damaged", () => RegistryWork.Open(_models));
     }
@@ -164,7 +167,8 @@ public sealed class RegistryTests : IDisposable
     {
         Register("1.0.0", ModelState.Candidate, 0);
 
-        Assert.Contains("never changed", Assert.Throws<SqliteException>(() => Sql("UPDATE entries SET to_state = 'champion'")).Message);
+        Assert.Contains("never changed",
+            Assert.Throws<SqliteException>(() => Sql("UPDATE entries SET to_state = 'champion'")).Message);
         Assert.Contains("never removed", Assert.Throws<SqliteException>(() => Sql("DELETE FROM entries")).Message);
     }
 
@@ -199,7 +203,9 @@ public sealed class RegistryTests : IDisposable
     {
         string folder = Bundle("1.0.0", 0.75);
         Bundle("1.1.0", 0.5);
-        CliRun made = await CliRun.Of("models", "register", "--bundle", folder, "--as", "challenger", "--actor", "ada", "--note", "first", "--json");
+        CliRun made = await CliRun.Of(
+            "models", "register", "--bundle", folder, "--as", "challenger", "--actor", "ada", "--note", "first",
+            "--json");
         CliRun list = await CliRun.Of("models", "list", "--models", _models, "--json");
         CliRun show = await CliRun.Of("models", "show", "--models", _models, "--id", "m", "--json");
 
@@ -208,7 +214,8 @@ public sealed class RegistryTests : IDisposable
         Assert.Equal("challenger", list.Json.GetProperty("models")[0].GetProperty("state").GetString());
         Assert.Equal("1.1.0", list.Json.GetProperty("unregistered")[0].GetProperty("version").GetString());
         Assert.True(show.Json.GetProperty("models")[0].GetProperty("sound").GetBoolean());
-        Assert.Equal(["first", "first"], show.Json.GetProperty("history").EnumerateArray().Select(e => e.GetProperty("note").GetString()));
+        Assert.Equal(["first", "first"],
+            show.Json.GetProperty("history").EnumerateArray().Select(e => e.GetProperty("note").GetString()));
         Assert.Contains("challenger", (await CliRun.Of("models", "list", "--models", _models)).Output);
     }
 
@@ -232,12 +239,14 @@ public sealed class RegistryTests : IDisposable
         CliRun run = await CliRun.Of("models", "register", "--bundle", Bundle("1.0.0", 0.75), "--as", state, "--json");
 
         Assert.Equal((exit, ""), (run.Exit, run.Output));
-        Assert.Equal(code, JsonDocument.Parse(run.Error).RootElement.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(code, JsonDocument.Parse(run.Error).RootElement.GetProperty("error").GetProperty("code")
+            .GetString());
     }
 
     private static RegistrySignature By(int minutes) => new("ada", Noon + TimeSpan.FromMinutes(minutes));
 
-    private static void Refused(string code, Action work) => Assert.Equal(code, Assert.Throws<InputRefusedException>(work).Code);
+    private static void Refused(string code, Action work) =>
+        Assert.Equal(code, Assert.Throws<InputRefusedException>(work).Code);
 
     private RegisteredModel Register(string version, ModelState state, int minutes, double leaf = 0.75)
     {
@@ -288,7 +297,8 @@ public sealed class RegistryTests : IDisposable
                     Created = Timestamp.FromDate(2026, 1, 1),
                 },
                 Outputs = [new BundleOutput("score", forest)],
-                Onnx = OnnxForestWriter.Write([new OnnxForest("score", forest)], new OnnxModelDescription("m", "1", "", [])),
+                Onnx = OnnxForestWriter.Write(
+                    [new OnnxForest("score", forest)], new OnnxModelDescription("m", "1", "", [])),
                 Calibration = Encoding.UTF8.GetBytes("{}"),
                 Card = "# Card",
                 GoldenRows = [.. Enumerable.Range(0, 64).Select(i => new[] { i % 3 == 0 ? double.NaN : i / 64.0, i })],

@@ -7,7 +7,8 @@ using Dms.Predictive.Training;
 
 namespace Dms.Predictive.Cli.Tests;
 
-/// <summary>The data scientist's way on the shipped sample: look, train changed, compare with the champion, register.</summary>
+/// <summary>The data scientist's way on the shipped sample: look, train changed, compare with the champion,
+/// register.</summary>
 public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
 {
     private static readonly Timestamp HeldOut = Timestamp.FromDate(2026, 3, 1);
@@ -50,7 +51,8 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
     [InlineData(5, 1, 9, 0.2, "undecided")]
     [InlineData(-5, -9, -1, 0.2, "worse")]
     [InlineData(-5, -9, 1, 0.01, "worse")]
-    public void Verdict_TestAndInterval_BetterNeedsBothWorseEither(double gain, double low, double high, double p, string verdict) =>
+    public void Verdict_TestAndInterval_BetterNeedsBothWorseEither(
+        double gain, double low, double high, double p, string verdict) =>
         Assert.Equal(verdict, new ModelComparison
         {
             HorizonMinutes = 10,
@@ -85,7 +87,8 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
         ForecastModel model = WalkForwardModels.Of(run, protocol)[^1].Model;
         IReadOnlyList<IssuedForecast> replayed = ForecastReplay.Run(series, model, span, 5, default);
 
-        int issued = Enumerable.Range(0, table.Count).Count(d => table.Minutes[d] >= span.Start.Minutes && !double.IsNaN(run.Forecasts[0].LnBlend[d]));
+        int issued = Enumerable.Range(0, table.Count)
+            .Count(d => table.Minutes[d] >= span.Start.Minutes && !double.IsNaN(run.Forecasts[0].LnBlend[d]));
         Assert.InRange(issued, 250, 288);
         Assert.Equal(2 * issued, replayed.Count);
         Assert.All(replayed, f => Assert.Equal(
@@ -97,14 +100,16 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
     {
         RegisteredModel registered = MarketBench.RegisterChallenger(_made.Folder, "ada", "fewer leaves, bipower label");
 
-        Assert.Equal(("sim-btc", "1.1.0", ModelState.Challenger), (registered.Model, registered.Version, registered.State));
+        Assert.Equal(("sim-btc", "1.1.0", ModelState.Challenger),
+            (registered.Model, registered.Version, registered.State));
         Assert.True(File.Exists(Path.Combine(_made.Models, "registry.db")));
         Assert.False(File.Exists(Path.Combine(Challenger.Root, "models", "registry.db")));
     }
 
     [Fact]
     public void Train_SameVersionAgain_Refused() => Assert.Equal(
-        "bundle-exists", Assert.Throws<InputRefusedException>(() => _made.Bench.Train(Challenger.Plan, _made.Models, "sim-btc", "1.1.0")).Code);
+        "bundle-exists", Assert.Throws<InputRefusedException>(
+            () => _made.Bench.Train(Challenger.Plan, _made.Models, "sim-btc", "1.1.0")).Code);
 
     [Fact]
     public void Train_OtherHorizon_BundleForecastsIt()
@@ -146,14 +151,17 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
     {
         string models = Path.Combine(_made.Models, "cli"), features = Path.Combine(models, "features.parquet");
         CliRun train = await CliRun.Of(
-            "train", "--data", Challenger.Sample, "--train-end", "2026-03-01", "--out", models, "--id", "sim-btc", "--model-version", "2.0.0",
-            "--horizons", "10m", "--label", "bipower", "--features-out", features, "--register", "--actor", "ada", "--json");
+            "train", "--data", Challenger.Sample, "--train-end", "2026-03-01", "--out", models, "--id", "sim-btc",
+                "--model-version", "2.0.0",
+            "--horizons", "10m", "--label", "bipower", "--features-out", features, "--register", "--actor", "ada",
+                "--json");
         CliRun compare = await CliRun.Of(
             "models", "compare", "--champion", Champion, "--challenger", Path.Combine(models, "sim-btc", "2.0.0"),
             "--data", Challenger.Sample, "--test-start", "2026-03-01", "--json");
 
         CliRun table = await CliRun.Of(
-            "models", "compare", "--champion", Champion, "--challenger", Champion, "--data", Challenger.Sample, "--test-start", "2026-03-01");
+            "models", "compare", "--champion", Champion, "--challenger", Champion, "--data", Challenger.Sample,
+                "--test-start", "2026-03-01");
 
         Assert.Equal((0, 0, 0), (train.Exit, compare.Exit, table.Exit));
         Assert.Contains("undecided", table.Output);
@@ -171,7 +179,8 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
     public async Task Train_WrongOption_UsageAndNothingWritten(string option, string value, string where)
     {
         string models = Path.Combine(_made.Models, "none");
-        CliRun run = await CliRun.Of("train", "--data", Challenger.Sample, "--train-end", "2026-03-01", "--out", models, option, value);
+        CliRun run = await CliRun.Of(
+            "train", "--data", Challenger.Sample, "--train-end", "2026-03-01", "--out", models, option, value);
 
         Assert.Equal(ExitCode.Usage, run.Exit);
         Assert.Contains(where, run.Error);

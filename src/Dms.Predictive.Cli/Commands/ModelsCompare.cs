@@ -12,8 +12,10 @@ namespace Dms.Predictive.Cli.Commands;
 /// <summary><c>dms models compare</c>: challenger against champion on bars that neither was trained on.</summary>
 internal static class ModelsCompare
 {
-    private static readonly Option<string> Champion = new("--champion") { Description = "Folder of the champion's bundle.", Required = true };
-    private static readonly Option<string> Challenger = new("--challenger") { Description = "Folder of the challenger's bundle.", Required = true };
+    private static readonly Option<string> Champion = new(
+        "--champion") { Description = "Folder of the champion's bundle.", Required = true };
+    private static readonly Option<string> Challenger = new(
+        "--challenger") { Description = "Folder of the challenger's bundle.", Required = true };
     private static readonly Option<string[]> Data = new("--data")
     {
         Description = "Bars files, or folders of them; may repeat.",
@@ -27,7 +29,8 @@ internal static class ModelsCompare
         Required = true,
     };
 
-    private static readonly Option<string?> TestEnd = new("--test-end") { Description = "End, UTC, exclusive; default: end of the data." };
+    private static readonly Option<string?> TestEnd = new(
+        "--test-end") { Description = "End, UTC, exclusive; default: end of the data." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
     private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -59,13 +62,15 @@ internal static class ModelsCompare
             return ExitCode.Done;
         }
 
-        Table table = new Table().Border(TableBorder.Rounded).Title("Challenger against champion by QLIKE (lower is better)").AddColumns(
+        Table table = new Table().Border(TableBorder.Rounded)
+            .Title("Challenger against champion by QLIKE (lower is better)").AddColumns(
             "ahead", "rows", "champion", "challenger", "gain % (95 %)", "DM-HLN", "p", "verdict");
         foreach (ModelComparison c in found)
         {
             table.AddRow(
                 $"{c.HorizonMinutes} min", $"{c.Decisions}", F($"{c.ChampionQlike:F4}"), F($"{c.ChallengerQlike:F4}"),
-                Markup.Escape(F($"{c.GainPercent:F1} [{c.GainLow:F1}, {c.GainHigh:F1}]")), F($"{c.DieboldMariano:F2}"), F($"{c.PValue:G2}"), c.Verdict);
+                Markup.Escape(F($"{c.GainPercent:F1} [{c.GainLow:F1}, {c.GainHigh:F1}]")), F($"{c.DieboldMariano:F2}"),
+                    F($"{c.PValue:G2}"), c.Verdict);
         }
 
         AnsiConsole.Write(table);

@@ -28,7 +28,8 @@ internal static class ModelsRegister
         DefaultValueFactory = _ => Environment.UserName,
     };
 
-    private static readonly Option<string> Note = new("--note") { Description = "Why; one line.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Note = new(
+        "--note") { Description = "Why; one line.", DefaultValueFactory = _ => "" };
 
     private static readonly Option<FileInfo[]> Keys = new("--key")
     {
@@ -58,7 +59,8 @@ internal static class ModelsRegister
             throw new UsageException($"'{wanted}' is no state; write challenger or candidate.", "--as");
         }
 
-        BundleKey[] keys = [.. (parsed.GetValue(Keys) ?? []).Select(k => BundleKey.Parse(File.ReadAllText(k.FullName), k.FullName))];
+        BundleKey[] keys = [.. (parsed.GetValue(Keys) ?? [])
+            .Select(k => BundleKey.Parse(File.ReadAllText(k.FullName), k.FullName))];
         BundleTrust trust = keys.Length > 0 ? BundleTrust.Keys(keys) : BundleTrust.Self();
         RegistrySignature by = new(
             parsed.GetValue(Actor)!, Timestamp.From(TimeProvider.System.GetUtcNow()), parsed.GetValue(Note)!);
@@ -75,7 +77,9 @@ internal static class ModelsRegister
         }
         else
         {
-            AnsiConsole.WriteLine($"{model.Model} {model.Version} is {ModelStateNames.Of(model.State)} since {model.Since}, by {model.Actor}.");
+            AnsiConsole.WriteLine(
+                $"{model.Model} {model.Version} is {ModelStateNames.Of(model.State)} since {model.Since}, by "
+                + $"{model.Actor}.");
         }
     }
 }

@@ -11,8 +11,10 @@ internal static class RegistryWork
     /// <param name="trust">Accepted signers.</param>
     /// <param name="state">Candidate or challenger.</param>
     /// <param name="by">Who, when and why.</param>
-    /// <exception cref="InputRefusedException">What verification or the registry refuses, or <c>bundle-place</c>.</exception>
-    public static RegisteredModel Register(string bundleFolder, BundleTrust trust, ModelState state, RegistrySignature by)
+    /// <exception cref="InputRefusedException">What verification or the registry refuses, or
+    /// <c>bundle-place</c>.</exception>
+    public static RegisteredModel Register(
+        string bundleFolder, BundleTrust trust, ModelState state, RegistrySignature by)
     {
         ModelBundle bundle = BundleReader.Read(bundleFolder, trust);
         return new ModelRegistry(SqliteRegistryStore.In(ModelsOf(bundleFolder, bundle))).Register(bundle, state, by);
@@ -22,10 +24,12 @@ internal static class RegistryWork
     /// <exception cref="InputRefusedException"><c>models-missing</c>: there is no such folder.</exception>
     public static ModelRegistry Open(string models) => Directory.Exists(models)
         ? new ModelRegistry(SqliteRegistryStore.In(models))
-        : throw new InputRefusedException("models-missing", "There is no such folder. Name the one that holds ID/VERSION bundles.", models);
+        : throw new InputRefusedException(
+            "models-missing", "There is no such folder. Name the one that holds ID/VERSION bundles.", models);
 
     /// <summary>Folder of a version.</summary>
-    public static string FolderOf(string models, RegisteredModel model) => Path.Combine(models, model.Model, model.Version);
+    public static string FolderOf(string models, RegisteredModel model) =>
+        Path.Combine(models, model.Model, model.Version);
 
     private static string ModelsOf(string bundleFolder, ModelBundle bundle)
     {

@@ -65,7 +65,8 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
 
     private static void CreateOnce(SqliteConnection connection)
     {
-        if (Scalar(connection, "PRAGMA user_version") == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
+        if (Scalar(connection, "PRAGMA user_version") == 0
+            && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
         {
             Execute(connection, $"""
                 CREATE TABLE entries (sequence INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, version TEXT NOT NULL,
@@ -92,7 +93,8 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText =
-            "SELECT model, version, manifest_sha256, key_id, from_state, to_state, actor, at, note FROM entries ORDER BY sequence";
+            "SELECT model, version, manifest_sha256, key_id, from_state, to_state, actor, at, note FROM entries "
+            + "ORDER BY sequence";
         using SqliteDataReader row = command.ExecuteReader();
         List<RegistryEntry> entries = [];
         while (row.Read())
@@ -106,7 +108,8 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
                 From = row.IsDBNull(4) ? null : StateOf(row.GetString(4)),
                 To = StateOf(row.GetString(5)),
                 Actor = row.GetString(6),
-                At = Timestamp.TryParse(row.GetString(7), out Timestamp at) ? at : throw Damaged($"'{row.GetString(7)}' is no time", null),
+                At = Timestamp.TryParse(row.GetString(7), out Timestamp at) ? at
+                    : throw Damaged($"'{row.GetString(7)}' is no time", null),
                 Note = row.GetString(8),
             });
         }
@@ -125,7 +128,8 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
         command.Parameters.AddWithValue("$version", entry.Version);
         command.Parameters.AddWithValue("$manifest", entry.ManifestSha256);
         command.Parameters.AddWithValue("$key", entry.KeyId);
-        command.Parameters.AddWithValue("$from", entry.From is ModelState from ? ModelStateNames.Of(from) : DBNull.Value);
+        command.Parameters.AddWithValue(
+            "$from", entry.From is ModelState from ? ModelStateNames.Of(from) : DBNull.Value);
         command.Parameters.AddWithValue("$to", ModelStateNames.Of(entry.To));
         command.Parameters.AddWithValue("$actor", entry.Actor);
         command.Parameters.AddWithValue("$at", entry.At.ToString());
@@ -133,7 +137,8 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
         command.ExecuteNonQuery();
     }
 
-    private ModelState StateOf(string name) => ModelStateNames.TryParse(name, out ModelState state) ? state : throw Damaged($"'{name}' is no state", null);
+    private ModelState StateOf(string name) =>
+        ModelStateNames.TryParse(name, out ModelState state) ? state : throw Damaged($"'{name}' is no state", null);
 
     private static void Execute(SqliteConnection connection, string sql)
     {
@@ -152,7 +157,8 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
     // No pool: the file must be free for a copy as soon as the command ends.
     private SqliteConnection Open(SqliteOpenMode mode)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        SqliteConnection connection = new(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }
@@ -169,7 +175,9 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
         }
         catch (SqliteException e)
         {
-            throw new IOException($"The registry '{path}' cannot be used ({e.Message}). Try again when nobody else writes, or check the folder.", e);
+            throw new IOException(
+                $"The registry '{path}' cannot be used ({e.Message}). Try again when nobody else writes, or check "
+                + "the folder.", e);
         }
     }
 

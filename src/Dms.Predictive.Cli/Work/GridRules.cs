@@ -13,7 +13,8 @@ internal static class GridRules
         int bar = series.LengthMinutes;
         if (protocol.StepMinutes % bar != 0)
         {
-            throw new UsageException($"A step of {protocol.StepMinutes} min is no multiple of the {bar}-min bars.", "--step");
+            throw new UsageException(
+                $"A step of {protocol.StepMinutes} min is no multiple of the {bar}-min bars.", "--step");
         }
 
         int fewest = bar == 1 && protocol.Label?.Variance != VarianceLabel.Bipower ? 1 : 2;
@@ -22,7 +23,8 @@ internal static class GridRules
             if (horizon % bar != 0 || horizon < fewest * bar)
             {
                 throw new UsageException(
-                    $"A horizon of {horizon} min does not fit {bar}-min bars: use multiples of {bar} min, at least {fewest * bar}.",
+                    $"A horizon of {horizon} min does not fit {bar}-min bars: use multiples of {bar} min, at least "
+                    + $"{fewest * bar}.",
                     "--horizons");
             }
         }

@@ -15,7 +15,8 @@ internal static class RecipeFile
 
     /// <summary>The recipe of a name or file.</summary>
     /// <param name="nameOrFile"><c>default</c>, or a JSON file.</param>
-    /// <exception cref="InputRefusedException"><c>recipe</c>: no such JSON, or a key that recipes do not have.</exception>
+    /// <exception cref="InputRefusedException"><c>recipe</c>: no such JSON, or a key that recipes do not
+    /// have.</exception>
     public static BoostingRecipe Read(string nameOrFile)
     {
         if (nameOrFile == "default")
@@ -31,7 +32,8 @@ internal static class RecipeFile
         {
             throw new InputRefusedException(
                 "recipe",
-                $"The recipe cannot be read: {e.Message} Allowed keys: leaves, minimumRowsPerLeaf, learningRate, trees, l2, "
+                $"The recipe cannot be read: {e.Message} Allowed keys: leaves, minimumRowsPerLeaf, learningRate, "
+                + "trees, l2, "
                 + "featureFraction, rowFraction, bins.",
                 nameOrFile, e);
         }

@@ -38,7 +38,8 @@ internal sealed record TrainingOrder
 internal static class TrainingWork
 {
     /// <summary>Fits, writes, verifies and reads back.</summary>
-    /// <exception cref="InputRefusedException"><c>history-too-short</c>, <c>bad-key</c>, <c>bundle-exists</c>.</exception>
+    /// <exception cref="InputRefusedException"><c>history-too-short</c>, <c>bad-key</c>,
+    /// <c>bundle-exists</c>.</exception>
     /// <exception cref="UsageException">Horizons or step do not fit the bars.</exception>
     public static TrainedBundle Run(TrainingOrder order, Action<int, int>? progress, CancellationToken cancellation)
     {
@@ -46,7 +47,8 @@ internal static class TrainingWork
         GridRules.Refuse(protocol, order.History.Series);
         using ECDsa signer = SignerOf(order.KeyFile);
         DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation);
-        WalkForwardRun run = WalkForwardRun.Run(table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation);
+        WalkForwardRun run = WalkForwardRun.Run(
+            table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation);
         if (run.NothingIssuedReason is string reason)
         {
             throw new InputRefusedException(

@@ -20,7 +20,8 @@ public sealed class BenchBacktest
     /// <summary>Alerts against the shocks that came.</summary>
     public AlertLedger Alerts { get; }
 
-    /// <summary>The decisions as a frame: time (UTC), initial, reactive, baseline, maintenance (rates of notional), uplift, reason.</summary>
+    /// <summary>The decisions as a frame: time (UTC), initial, reactive, baseline, maintenance (rates of notional),
+    /// uplift, reason.</summary>
     public DataFrame Margins() => BenchFrames.Margins(Points);
 
     /// <summary>Average margin by model at matched coverage: model, average rate, peak ÷ median, FZ0 loss.</summary>

@@ -21,7 +21,8 @@ public static class BenchCharts
         return SvgChart.Times("Price and volume", says,
         [
             new ChartPanel("Close, quote currency", [new ChartLine("close", x, close)]),
-            new ChartPanel("Volume, base units", [new ChartLine("volume", x, Numbers(bars, "volume"))]) { HoldsZero = true },
+            new ChartPanel("Volume, base units",
+                [new ChartLine("volume", x, Numbers(bars, "volume"))]) { HoldsZero = true },
         ]);
     }
 
@@ -33,10 +34,13 @@ public static class BenchCharts
         double[] x = Minutes(features.Frame), realized = Numbers(features.Frame, "realized_10");
         double[] threshold = Numbers(features.Frame, "spike_threshold");
         int spikes = realized.Where((r, i) => r > threshold[i]).Count();
-        return SvgChart.Times("Realized variance and the spike threshold", Say($"{spikes} of {x.Length} decisions stood above the threshold."),
+        return SvgChart.Times(
+            "Realized variance and the spike threshold",
+            Say($"{spikes} of {x.Length} decisions stood above the threshold."),
         [
             new ChartPanel("Ten-minute volatility, %",
-                [new ChartLine("realized", x, Roots(realized)), new ChartLine("threshold", x, Roots(threshold))]) { HoldsZero = true },
+                [new ChartLine("realized", x, Roots(realized)),
+                    new ChartLine("threshold", x, Roots(threshold))]) { HoldsZero = true },
         ]);
     }
 
@@ -52,8 +56,10 @@ public static class BenchCharts
         return SvgChart.Lines("Learning curve", says, byTrees ? "trees" : "training rows",
         [
             new ChartPanel("Mean squared error of the ln label",
-                [new ChartLine("training", x, [.. curve.Select(p => p.TrainingLoss)]), new ChartLine("validation", x, [.. curve.Select(p => p.ValidationLoss)])]),
-            new ChartPanel("QLIKE on later rows", [new ChartLine("validation", x, [.. curve.Select(p => p.ValidationQlike)])]),
+                [new ChartLine("training", x, [.. curve.Select(p => p.TrainingLoss)]),
+                    new ChartLine("validation", x, [.. curve.Select(p => p.ValidationLoss)])]),
+            new ChartPanel("QLIKE on later rows",
+                [new ChartLine("validation", x, [.. curve.Select(p => p.ValidationQlike)])]),
         ]);
     }
 
@@ -65,7 +71,9 @@ public static class BenchCharts
         CalibrationBin top = curves[0].Bins[^1];
         string says = Say($"Where the forecast said {100 * top.Forecast:F1} %, {100 * top.Observed:F1} % of {top.Count} decisions were spikes.");
         return SvgChart.Reliability("Calibration of the spike probability", says,
-            [.. curves.Select(c => (c.Name, (IReadOnlyList<ReliabilityPoint>)[.. c.Bins.Select(b => new ReliabilityPoint(b.Forecast, b.Observed, b.Count))]))]);
+            [.. curves.Select(c =>
+                (c.Name, (IReadOnlyList<ReliabilityPoint>)[
+                .. c.Bins.Select(b => new ReliabilityPoint(b.Forecast, b.Observed, b.Count))]))]);
     }
 
     /// <summary>Initial margin with and without the learned forecast, and price.</summary>
@@ -75,7 +83,8 @@ public static class BenchCharts
         ArgumentNullException.ThrowIfNull(points);
         double[] x = [.. points.Select(p => (double)p.AsOf.Minutes)];
         double extra = points.Average(p => p.Initial - p.Reactive);
-        return SvgChart.Times("Initial margin", Say($"The learned forecast adds {10_000 * extra:F1} basis points on average."),
+        return SvgChart.Times(
+            "Initial margin", Say($"The learned forecast adds {10_000 * extra:F1} basis points on average."),
         [
             new ChartPanel("Initial margin, % of notional",
             [
@@ -91,7 +100,8 @@ public static class BenchCharts
     public static DataFrame Table(IReadOnlyList<LearningPoint> curve) => BenchFrames.Curve(curve);
 
     private static double[] Minutes(DataFrame frame) =>
-        [.. ((DateTimeDataFrameColumn)frame["time"]).Select(t => (double)Timestamp.From(new DateTimeOffset(t!.Value)).Minutes)];
+        [.. ((DateTimeDataFrameColumn)frame["time"])
+            .Select(t => (double)Timestamp.From(new DateTimeOffset(t!.Value)).Minutes)];
 
     private static double[] Numbers(DataFrame frame, string column) =>
         [.. ((DoubleDataFrameColumn)frame[column]).Select(v => v ?? double.NaN)];

@@ -13,8 +13,10 @@ internal static class BenchFrames
     {
         Bar[] bars = [.. series.Bars.Where(b => b.OpenTime >= from && b.OpenTime < to)];
         return new DataFrame(
-            Times("time", bars.Select(b => b.OpenTime)), Numbers("open", bars.Select(b => b.Open)), Numbers("high", bars.Select(b => b.High)),
-            Numbers("low", bars.Select(b => b.Low)), Numbers("close", bars.Select(b => b.Close)), Numbers("volume", bars.Select(b => b.VolumeBase)));
+            Times("time", bars.Select(b => b.OpenTime)), Numbers("open", bars.Select(b => b.Open)),
+                Numbers("high", bars.Select(b => b.High)),
+            Numbers("low", bars.Select(b => b.Low)), Numbers("close", bars.Select(b => b.Close)),
+                Numbers("volume", bars.Select(b => b.VolumeBase)));
     }
 
     public static DataFrame Quality(QualityReport quality)
@@ -24,12 +26,16 @@ internal static class BenchFrames
             .. quality.Counts.OrderBy(c => c.Key).Select(c => (c.Key.ToString(), c.Value)),
             ("holes", quality.Gaps.Count), ("bars missing in holes", quality.Gaps.MissingBars),
         ];
-        return new DataFrame(new StringDataFrameColumn("issue", rows.Select(r => r.Issue)), new Int64DataFrameColumn("count", rows.Select(r => r.Count)));
+        return new DataFrame(
+            new StringDataFrameColumn("issue", rows.Select(r => r.Issue)),
+            new Int64DataFrameColumn("count", rows.Select(r => r.Count)));
     }
 
     public static DataFrame Curve(IReadOnlyList<LearningPoint> points) => new(
-        new Int32DataFrameColumn("trees", points.Select(p => p.Trees)), new Int32DataFrameColumn("rows", points.Select(p => p.Rows)),
-        Numbers("training_loss", points.Select(p => p.TrainingLoss)), Numbers("validation_loss", points.Select(p => p.ValidationLoss)),
+        new Int32DataFrameColumn("trees", points.Select(p => p.Trees)),
+            new Int32DataFrameColumn("rows", points.Select(p => p.Rows)),
+        Numbers("training_loss", points.Select(p => p.TrainingLoss)),
+            Numbers("validation_loss", points.Select(p => p.ValidationLoss)),
         Numbers("validation_qlike", points.Select(p => p.ValidationQlike)));
 
     public static DataFrame Margins(IReadOnlyList<BacktestPoint> points) => new(

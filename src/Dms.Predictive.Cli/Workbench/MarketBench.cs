@@ -10,7 +10,8 @@ using Microsoft.Data.Analysis;
 namespace Dms.Predictive.Cli.Workbench;
 
 /// <summary>
-/// All that a notebook does with bars of one instrument: look, train, judge, compare, register. It runs the code of the commands, so a
+/// All that a notebook does with bars of one instrument: look, train, judge, compare, register. It runs the code of the
+/// commands, so a
 /// notebook and a command give the same figures.
 /// </summary>
 public sealed class MarketBench
@@ -32,7 +33,8 @@ public sealed class MarketBench
     public int BarCount => _history.Series.Bars.Count;
 
     /// <summary>Reads bars files, or folders of them, as one series.</summary>
-    /// <exception cref="InputRefusedException">A file is refused; the message names file, line and what is allowed.</exception>
+    /// <exception cref="InputRefusedException">A file is refused; the message names file, line and what is
+    /// allowed.</exception>
     public static MarketBench Open(params string[] filesOrFolders) =>
         new(BarFiles.Load(filesOrFolders, CancellationToken.None));
 
@@ -42,7 +44,8 @@ public sealed class MarketBench
     /// <summary>What the quality gate found: issue and number of verdicts, gaps last.</summary>
     public DataFrame Quality() => BenchFrames.Quality(_history.Quality);
 
-    /// <summary>Features, thresholds and outcomes at every decision known by a time; see <see cref="FeatureFrame.Columns"/>.</summary>
+    /// <summary>Features, thresholds and outcomes at every decision known by a time; see
+    /// <see cref="FeatureFrame.Columns"/>.</summary>
     public FrameDocument Features(TrainingPlan plan, CancellationToken cancellation = default)
     {
         EvaluationProtocol protocol = Checked(plan);
@@ -51,27 +54,34 @@ public sealed class MarketBench
     }
 
     /// <summary>Loss on seen and on later rows after each number of trees.</summary>
-    public IReadOnlyList<LearningPoint> LearningByTrees(TrainingPlan plan, int horizonMinutes, CancellationToken cancellation = default)
+    public IReadOnlyList<LearningPoint> LearningByTrees(
+        TrainingPlan plan, int horizonMinutes, CancellationToken cancellation = default)
     {
         EvaluationProtocol protocol = Checked(plan);
-        return LearningCurve.ByTrees(Table(protocol, plan.TrainEnd, cancellation), protocol, horizonMinutes, plan.TrainEnd, cancellation);
+        return LearningCurve.ByTrees(
+            Table(protocol, plan.TrainEnd, cancellation), protocol, horizonMinutes, plan.TrainEnd, cancellation);
     }
 
     /// <summary>Loss on seen and on later rows for growing numbers of training rows.</summary>
-    public IReadOnlyList<LearningPoint> LearningByRows(TrainingPlan plan, int horizonMinutes, CancellationToken cancellation = default)
+    public IReadOnlyList<LearningPoint> LearningByRows(
+        TrainingPlan plan, int horizonMinutes, CancellationToken cancellation = default)
     {
         EvaluationProtocol protocol = Checked(plan);
-        return LearningCurve.ByRows(Table(protocol, plan.TrainEnd, cancellation), protocol, horizonMinutes, plan.TrainEnd, cancellation);
+        return LearningCurve.ByRows(
+            Table(protocol, plan.TrainEnd, cancellation), protocol, horizonMinutes, plan.TrainEnd, cancellation);
     }
 
     /// <summary>Evaluates a plan walk-forward over a span; the plan's own end is not used.</summary>
     /// <exception cref="InputRefusedException"><c>history-too-short</c>: nothing could be issued.</exception>
-    public BenchEvaluation Evaluate(TrainingPlan plan, Timestamp start, Timestamp end, CancellationToken cancellation = default)
+    public BenchEvaluation Evaluate(
+        TrainingPlan plan, Timestamp start, Timestamp end, CancellationToken cancellation = default)
     {
         EvaluationProtocol protocol = Checked(plan);
-        WalkForwardRun run = WalkForwardRun.Run(Table(protocol, end, cancellation), protocol, (start, end), null, cancellation);
+        WalkForwardRun run = WalkForwardRun.Run(
+            Table(protocol, end, cancellation), protocol, (start, end), null, cancellation);
         return run.NothingIssuedReason is string reason
-            ? throw new InputRefusedException("history-too-short", $"Nothing was issued: {reason}. Begin later.", "start")
+            ? throw new InputRefusedException(
+                "history-too-short", $"Nothing was issued: {reason}. Begin later.", "start")
             : new BenchEvaluation(run, protocol, (start, end));
     }
 
@@ -83,7 +93,8 @@ public sealed class MarketBench
     /// <param name="cancellation">Stops between fits.</param>
     /// <returns>Folder of the bundle.</returns>
     /// <exception cref="InputRefusedException"><c>history-too-short</c> or <c>bundle-exists</c>.</exception>
-    public string Train(TrainingPlan plan, string models, string id, string version, CancellationToken cancellation = default)
+    public string Train(TrainingPlan plan, string models, string id, string version,
+        CancellationToken cancellation = default)
     {
         EvaluationProtocol protocol = Checked(plan);
         OutputFolder.Prepare(models);
@@ -106,7 +117,8 @@ public sealed class MarketBench
     /// <param name="start">First decision; not before either model's training ended.</param>
     /// <param name="end">End, exclusive.</param>
     /// <param name="cancellation">Stops between bars.</param>
-    /// <exception cref="InputRefusedException">A bundle is refused, <c>seen-in-training</c> or <c>nothing-to-compare</c>.</exception>
+    /// <exception cref="InputRefusedException">A bundle is refused, <c>seen-in-training</c> or
+    /// <c>nothing-to-compare</c>.</exception>
     public IReadOnlyList<ModelComparison> Compare(
         string champion, string challenger, Timestamp start, Timestamp end, CancellationToken cancellation = default) =>
         ModelComparisonWork.Run(_history.Series, champion, challenger, (start, end), cancellation);
@@ -127,10 +139,12 @@ public sealed class MarketBench
     /// <param name="end">End, exclusive.</param>
     /// <param name="cancellation">Stops between decisions.</param>
     public BenchBacktest Backtest(
-        TrainingPlan plan, PipelinePolicy policy, Timestamp start, Timestamp end, CancellationToken cancellation = default)
+        TrainingPlan plan, PipelinePolicy policy, Timestamp start, Timestamp end,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return new BenchBacktest(MarginBacktestWork.Run(_history, policy, Checked(plan), (start, end), null, cancellation));
+        return new BenchBacktest(
+            MarginBacktestWork.Run(_history, policy, Checked(plan), (start, end), null, cancellation));
     }
 
     private EvaluationProtocol Checked(TrainingPlan plan)

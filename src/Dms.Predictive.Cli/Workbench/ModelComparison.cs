@@ -31,7 +31,8 @@ public sealed record ModelComparison
     public required double PValue { get; init; }
 
     /// <summary>
-    /// <c>better</c> only when test (5 %) and interval agree, <c>worse</c> when either says so, else <c>undecided</c>: a doubtful
+    /// <c>better</c> only when test (5 %) and interval agree, <c>worse</c> when either says so, else <c>undecided</c>:
+    /// a doubtful
     /// challenger must not look harmless.
     /// </summary>
     public string Verdict => PValue <= 0.05 && GainLow > 0 ? "better"

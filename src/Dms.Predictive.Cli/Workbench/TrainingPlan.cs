@@ -24,7 +24,8 @@ public sealed record TrainingPlan
     /// <summary>Days between refits of an evaluation; 0 = the first of every month.</summary>
     public int RefitDays { get; init; }
 
-    /// <summary>The plan as a protocol; the protocol's own label is left out, so that equal plans have equal hashes.</summary>
+    /// <summary>The plan as a protocol; the protocol's own label is left out, so that equal plans have equal
+    /// hashes.</summary>
     internal EvaluationProtocol ToProtocol() => new()
     {
         HorizonMinutes = [.. HorizonsMinutes.Distinct().Order()],

@@ -12,6 +12,7 @@ public interface IRegistryStore
     /// <summary>Appends entries, all or none, durably.</summary>
     /// <param name="entries">At least one.</param>
     /// <param name="after">Number of entries that the caller has read.</param>
-    /// <exception cref="InputRefusedException"><c>registry-conflict</c>: somebody else has written meanwhile.</exception>
+    /// <exception cref="InputRefusedException"><c>registry-conflict</c>: somebody else has written
+    /// meanwhile.</exception>
     public void Append(IReadOnlyList<RegistryEntry> entries, int after);
 }

@@ -3,7 +3,8 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Learning;
 
 /// <summary>
-/// Which versions exist, where each stands and how it came there. Versions are never reused; champion and challenger are aliases that at
+/// Which versions exist, where each stands and how it came there. Versions are never reused; champion and challenger
+/// are aliases that at
 /// most one version of a model id carries.
 /// </summary>
 public sealed class ModelRegistry
@@ -30,7 +31,8 @@ public sealed class ModelRegistry
 
     /// <summary>Every version, ordered by model id and time of registration.</summary>
     public IReadOnlyList<RegisteredModel> Models => [.. _entries
-        .Where(e => e.From is null).OrderBy(e => e.Model, StringComparer.Ordinal).Select(e => _models[(e.Model, e.Version)])];
+        .Where(e => e.From is null).OrderBy(e => e.Model, StringComparer.Ordinal)
+            .Select(e => _models[(e.Model, e.Version)])];
 
     /// <summary>A version, or null when it is not registered.</summary>
     public RegisteredModel? Find(string model, string version) => _models.GetValueOrDefault((model, version));
@@ -39,7 +41,8 @@ public sealed class ModelRegistry
     /// <param name="model">Model id.</param>
     /// <param name="alias"><see cref="ModelState.Champion"/> or <see cref="ModelState.Challenger"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The state is no alias.</exception>
-    public RegisteredModel? Alias(string model, ModelState alias) => alias is ModelState.Champion or ModelState.Challenger
+    public RegisteredModel? Alias(string model, ModelState alias) =>
+        alias is ModelState.Champion or ModelState.Challenger
         ? _models.Values.FirstOrDefault(m => m.Model == model && m.State == alias)
         : throw new ArgumentOutOfRangeException(nameof(alias), alias, "Only champion and challenger are aliases.");
 
@@ -48,7 +51,8 @@ public sealed class ModelRegistry
     /// <param name="state">Candidate or challenger.</param>
     /// <param name="by">Who, when and why.</param>
     /// <returns>The version as it stands now.</returns>
-    /// <exception cref="InputRefusedException"><c>promotion-needed</c>, <c>actor</c>, <c>note</c>, <c>version-reused</c>,
+    /// <exception cref="InputRefusedException"><c>promotion-needed</c>, <c>actor</c>, <c>note</c>,
+    /// <c>version-reused</c>,
     /// <c>version-retired</c>, <c>already-registered</c>, <c>registry-clock</c>, <c>registry-conflict</c>.</exception>
     public RegisteredModel Register(ModelBundle bundle, ModelState state, RegistrySignature by)
     {
@@ -66,7 +70,8 @@ public sealed class ModelRegistry
         return Find(model, version)!;
     }
 
-    private List<RegistryEntry> Moves(ModelBundle bundle, ModelState state, RegistrySignature by, RegisteredModel? known)
+    private List<RegistryEntry> Moves(
+        ModelBundle bundle, ModelState state, RegistrySignature by, RegisteredModel? known)
     {
         List<RegistryEntry> moves = [];
         RegistryEntry first = new()
@@ -118,7 +123,8 @@ public sealed class ModelRegistry
         {
             throw new InputRefusedException(
                 "registry-damaged",
-                $"Entry {_entries.Count + 1} moves {entry.Model} {entry.Version} to {ModelStateNames.Of(entry.To)}, which cannot follow from the "
+                $"Entry {_entries.Count + 1} moves {entry.Model} {entry.Version} to {ModelStateNames.Of(entry.To)}, "
+                + "which cannot follow from the "
                 + "entries before it. Restore the registry from a copy.",
                 "registry");
         }

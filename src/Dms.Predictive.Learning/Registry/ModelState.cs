@@ -1,6 +1,7 @@
 namespace Dms.Predictive.Learning;
 
-/// <summary>Where a registered version stands; it only moves forward, but for a challenger that another one replaces.</summary>
+/// <summary>Where a registered version stands; it only moves forward, but for a challenger that another one
+/// replaces.</summary>
 public enum ModelState
 {
     /// <summary>Known and verified; not used.</summary>

@@ -15,7 +15,8 @@ internal static class RegistryRules
         {
             throw new InputRefusedException(
                 "promotion-needed",
-                $"A version is registered as candidate or challenger; {ModelStateNames.Of(wanted)} is reached by promotion, which needs two approvals.",
+                $"A version is registered as candidate or challenger; {ModelStateNames.Of(wanted)} is reached by "
+                + "promotion, which needs two approvals.",
                 "--as");
         }
     }
@@ -26,16 +27,19 @@ internal static class RegistryRules
         if (string.IsNullOrWhiteSpace(actor) || actor.Length > LongestActor || actor.Any(char.IsControl))
         {
             throw new InputRefusedException(
-                "actor", $"The actor must be 1 to {LongestActor} printable characters; say who registers the model.", "--actor");
+                "actor", $"The actor must be 1 to {LongestActor} printable characters; say who registers the model.",
+                    "--actor");
         }
 
         if (note.Length > LongestNote || note.Any(char.IsControl))
         {
-            throw new InputRefusedException("note", $"The note must be at most {LongestNote} printable characters, on one line.", "--note");
+            throw new InputRefusedException(
+                "note", $"The note must be at most {LongestNote} printable characters, on one line.", "--note");
         }
     }
 
-    /// <summary>Refuses a version that stands for another bundle, is out of use, or is already where it should go.</summary>
+    /// <summary>Refuses a version that stands for another bundle, is out of use, or is already where it should
+    /// go.</summary>
     public static void RefuseVersion(RegisteredModel? known, ModelBundle bundle, ModelState wanted)
     {
         if (known is null)
@@ -55,12 +59,14 @@ internal static class RegistryRules
 
         if (known.State == ModelState.Retired)
         {
-            throw new InputRefusedException("version-retired", $"{name} is retired for good. Train a new version.", name);
+            throw new InputRefusedException(
+                "version-retired", $"{name} is retired for good. Train a new version.", name);
         }
 
         if (known.State == wanted || known.State == ModelState.Champion || wanted == ModelState.Candidate)
         {
-            throw new InputRefusedException("already-registered", $"{name} is already registered as {ModelStateNames.Of(known.State)}.", name);
+            throw new InputRefusedException(
+                "already-registered", $"{name} is already registered as {ModelStateNames.Of(known.State)}.", name);
         }
     }
 

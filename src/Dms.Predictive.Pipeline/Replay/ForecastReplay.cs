@@ -6,7 +6,8 @@ namespace Dms.Predictive.Pipeline;
 /// <summary>Asks a frozen model for its forecasts over history, through the code that serves it.</summary>
 public static class ForecastReplay
 {
-    /// <summary>Forecasts every horizon of the model at every decision of a span; nothing is issued in an outage or while warming up.</summary>
+    /// <summary>Forecasts every horizon of the model at every decision of a span; nothing is issued in an outage or
+    /// while warming up.</summary>
     /// <param name="series">Bars from well before the span.</param>
     /// <param name="model">The model, frozen.</param>
     /// <param name="span">First decision and end, exclusive.</param>
@@ -15,7 +16,8 @@ public static class ForecastReplay
     /// <returns>Forecasts in order of time, then of horizon.</returns>
     /// <exception cref="InputRefusedException">The model wants other features (<c>schema-mismatch</c>).</exception>
     public static IReadOnlyList<IssuedForecast> Run(
-        BarSeries series, ForecastModel model, (Timestamp Start, Timestamp End) span, int stepMinutes, CancellationToken cancellation)
+        BarSeries series, ForecastModel model, (Timestamp Start, Timestamp End) span, int stepMinutes,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(model);
@@ -40,7 +42,8 @@ public static class ForecastReplay
         public Replay(int barMinutes, int stepMinutes, ForecastModel model, (Timestamp Start, Timestamp End) span)
         {
             (_model, _span) = (model, span);
-            _market = new MarketState(barMinutes, stepMinutes) { GridBarAdded = OnGridBar, DecisionReached = OnDecision };
+            _market = new MarketState(
+                barMinutes, stepMinutes) { GridBarAdded = OnGridBar, DecisionReached = OnDecision };
             _values = new double[_market.Engine.Schema.Count];
             _forecaster = new Forecaster(model, _market, barMinutes);
         }
@@ -69,7 +72,8 @@ public static class ForecastReplay
             FeatureVector features = new(_market.Engine.Schema, asOf, _values);
             foreach (HorizonModel horizon in _model.Horizons)
             {
-                if (_forecaster.Issue(features, _market.Threshold, horizon.Baselines.HorizonMinutes) is IssuedForecast forecast)
+                if (_forecaster.Issue(
+                    features, _market.Threshold, horizon.Baselines.HorizonMinutes) is IssuedForecast forecast)
                 {
                     Issued.Add(forecast);
                 }

@@ -16,7 +16,8 @@ public static class CalibrationCurve
     /// <param name="span">Test span, end exclusive.</param>
     /// <param name="bins">Bins of about equal count, ≥ 2.</param>
     /// <returns>Bins in order of the forecast; none when no probability was issued.</returns>
-    public static IReadOnlyList<CalibrationBin> Of(WalkForwardRun run, (Timestamp Start, Timestamp End) span, int bins = 10)
+    public static IReadOnlyList<CalibrationBin> Of(
+        WalkForwardRun run, (Timestamp Start, Timestamp End) span, int bins = 10)
     {
         ArgumentNullException.ThrowIfNull(run);
         int first = run.Table.IndexAt(span.Start.Minutes), end = run.Table.IndexAt(span.End.Minutes);
@@ -47,13 +48,16 @@ public static class CalibrationCurve
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 2);
         if (probabilities.Length != spikes.Length)
         {
-            throw new ArgumentException($"Found {probabilities.Length} probabilities and {spikes.Length} outcomes; expected as many.", nameof(spikes));
+            throw new ArgumentException(
+                $"Found {probabilities.Length} probabilities and {spikes.Length} outcomes; expected as many.",
+                nameof(spikes));
         }
 
         int n = probabilities.Length;
         int[] order = [.. Enumerable.Range(0, n).OrderBy(i => probabilities[i])];
         return [.. Enumerable.Range(0, bins).Select(b => order[(int)((long)b * n / bins)..(int)((b + 1L) * n / bins)])
             .Where(part => part.Length > 0)
-            .Select(part => new CalibrationBin(part.Average(i => probabilities[i]), part.Average(i => spikes[i] ? 1.0 : 0), part.Length))];
+            .Select(part => new CalibrationBin(
+                part.Average(i => probabilities[i]), part.Average(i => spikes[i] ? 1.0 : 0), part.Length))];
     }
 }

@@ -4,9 +4,11 @@ using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training;
 
-/// <summary>Loss against the number of trees or of rows: shows whether a recipe learns too little or too much.</summary>
+/// <summary>Loss against the number of trees or of rows: shows whether a recipe learns too little or too
+/// much.</summary>
 /// <remarks>
-/// The newest third of the history judges. Everything, baselines included, is fitted on what was known an embargo before it, so no curve
+/// The newest third of the history judges. Everything, baselines included, is fitted on what was known an embargo
+/// before it, so no curve
 /// sees what it is judged on.
 /// </remarks>
 public sealed class LearningCurve
@@ -21,15 +23,19 @@ public sealed class LearningCurve
     private readonly List<int> _training;
     private readonly List<int> _validation;
 
-    private LearningCurve(DecisionTable table, EvaluationProtocol protocol, int horizon, (long Cut, long End) minutes, CancellationToken cancellation)
+    private LearningCurve(
+        DecisionTable table, EvaluationProtocol protocol, int horizon, (long Cut, long End) minutes,
+        CancellationToken cancellation)
     {
         _rows = new TreeRows(table);
         _target = new Targets(table, horizon, protocol.Label);
         Refit refit = new(minutes.Cut - (protocol.EmbargoDays * Day), minutes.End, false);
         _parts = new RefitFitter(table, [_target], protocol, cancellation).Fit(refit, holdOut: false);
-        IEnumerable<int> decisions = Enumerable.Range(_parts.Trace.First, Math.Max(0, _parts.Trace.End - _parts.Trace.First)).Where(_target.Eligible);
+        IEnumerable<int> decisions = Enumerable.Range(
+            _parts.Trace.First, Math.Max(0, _parts.Trace.End - _parts.Trace.First)).Where(_target.Eligible);
         _training = [.. decisions.Where(d => table.Minutes[d] + horizon <= refit.Minute)];
-        _validation = [.. decisions.Where(d => table.Minutes[d] >= minutes.Cut && table.Minutes[d] + horizon <= minutes.End)];
+        _validation = [.. decisions.Where(
+            d => table.Minutes[d] >= minutes.Cut && table.Minutes[d] + horizon <= minutes.End)];
     }
 
     /// <summary>Loss after 1, 2, 4 … trees of one fit, up to the recipe's number.</summary>
@@ -40,13 +46,15 @@ public sealed class LearningCurve
     /// <param name="cancellation">Stops between fits.</param>
     /// <exception cref="InputRefusedException"><c>history-too-short</c>: too few rows to hold a third out.</exception>
     public static IReadOnlyList<LearningPoint> ByTrees(
-        DecisionTable table, EvaluationProtocol protocol, int horizonMinutes, Timestamp end, CancellationToken cancellation)
+        DecisionTable table, EvaluationProtocol protocol, int horizonMinutes, Timestamp end,
+            CancellationToken cancellation)
     {
         LearningCurve curve = Make(table, protocol, horizonMinutes, end, cancellation);
         return curve.Points(curve._parts.Horizons[0].Trees.Forest, curve._training, Steps(protocol.Trees.Trees));
     }
 
-    /// <summary>Loss after all trees, trained on the newest eighth, quarter, half and all of the training rows.</summary>
+    /// <summary>Loss after all trees, trained on the newest eighth, quarter, half and all of the training
+    /// rows.</summary>
     /// <param name="table">Decisions.</param>
     /// <param name="protocol">Recipe, label and seed.</param>
     /// <param name="horizonMinutes">Horizon, minutes; a multiple of the bar.</param>
@@ -54,14 +62,16 @@ public sealed class LearningCurve
     /// <param name="cancellation">Stops between fits.</param>
     /// <exception cref="InputRefusedException"><c>history-too-short</c>: too few rows to hold a third out.</exception>
     public static IReadOnlyList<LearningPoint> ByRows(
-        DecisionTable table, EvaluationProtocol protocol, int horizonMinutes, Timestamp end, CancellationToken cancellation)
+        DecisionTable table, EvaluationProtocol protocol, int horizonMinutes, Timestamp end,
+            CancellationToken cancellation)
     {
         LearningCurve curve = Make(table, protocol, horizonMinutes, end, cancellation);
         List<LearningPoint> points = [];
         foreach (double share in Shares)
         {
             List<int> newest = curve._training[^(int)(share * curve._training.Count)..];
-            TrainingRows rows = curve._rows.Table(newest, curve._target, curve._parts.Horizons[0].Baselines, curve._parts.Trace);
+            TrainingRows rows = curve._rows.Table(
+                newest, curve._target, curve._parts.Horizons[0].Baselines, curve._parts.Trace);
             Forest forest = BoostedTreesTrainer.Train(rows, protocol.Trees, protocol.Seed, cancellation).Forest;
             points.AddRange(curve.Points(forest, newest, [forest.Trees.Count]));
         }
@@ -69,7 +79,8 @@ public sealed class LearningCurve
         return points;
     }
 
-    private static LearningCurve Make(DecisionTable table, EvaluationProtocol protocol, int horizon, Timestamp end, CancellationToken cancellation)
+    private static LearningCurve Make(
+        DecisionTable table, EvaluationProtocol protocol, int horizon, Timestamp end, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(protocol);
@@ -80,7 +91,8 @@ public sealed class LearningCurve
         {
             throw new InputRefusedException(
                 "history-too-short",
-                $"A learning curve holds a third out and needs a day of rows before it; found {(last - first) / Day} days after warm-up. Give more bars.",
+                $"A learning curve holds a third out and needs a day of rows before it; found {(last - first) / Day} "
+                + "days after warm-up. Give more bars.",
                 "--data");
         }
 
@@ -108,7 +120,8 @@ public sealed class LearningCurve
         {
             double scale = QlikeScale.Of(known, [.. seen[i].Select(Math.Exp)]);
             double qlike = later[i].Select((f, r) => ForecastLoss.Qlike(followed[r], scale * Math.Exp(f))).Average();
-            return new LearningPoint(k, training.Count, SquaredError(seen[i], training), SquaredError(later[i], _validation), qlike);
+            return new LearningPoint(
+                k, training.Count, SquaredError(seen[i], training), SquaredError(later[i], _validation), qlike);
         })];
     }
 

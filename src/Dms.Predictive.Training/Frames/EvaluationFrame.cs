@@ -66,7 +66,8 @@ public static class EvaluationFrame
         double[] qlike = FrameColumns.ReadNumbers(document, "qlike");
         double[] squared = FrameColumns.ReadNumbers(document, "mean_squared_error");
         double[] precision = FrameColumns.ReadNumbers(document, "spike_pr_auc");
-        return [.. horizons.Select((h, i) => new EvaluationRow(h, slices[i], models[i], rows[i], qlike[i], squared[i], precision[i]))];
+        return [.. horizons.Select(
+            (h, i) => new EvaluationRow(h, slices[i], models[i], rows[i], qlike[i], squared[i], precision[i]))];
     }
 
     private static IEnumerable<EvaluationRow> RowsOf(HorizonSummary h) =>

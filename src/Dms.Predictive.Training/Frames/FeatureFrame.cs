@@ -8,7 +8,8 @@ namespace Dms.Predictive.Training;
 /// <param name="RowMajor">Values in schema order, row after row; NaN is missing.</param>
 public sealed record FeatureRows(IReadOnlyList<Timestamp> Times, double[] RowMajor);
 
-/// <summary>The decision table as a frame: what was known at each decision and, when asked for, what followed.</summary>
+/// <summary>The decision table as a frame: what was known at each decision and, when asked for, what
+/// followed.</summary>
 public static class FeatureFrame
 {
     /// <summary>Kind and version of the frame.</summary>
@@ -27,11 +28,14 @@ public static class FeatureFrame
         [
             new(Time, "UTC", "decision time: everything but the targets was known by then"),
             new("realized_10", "%²", "realized variance of the ten minutes before the decision"),
-            new("spike_threshold", "%²", "level of ten-minute realized variance that counts as a spike; NaN before five days"),
+            new("spike_threshold", "%²",
+                "level of ten-minute realized variance that counts as a spike; NaN before five days"),
             .. schema.Features.Select(f => new FrameColumn(f.Name, f.Unit, f.Formula)),
             .. horizonsMinutes.SelectMany(h => new FrameColumn[]
             {
-                new($"target_{h}m", "%²", $"realized variance of the {h} minutes after the decision plus the floor; NaN when the data end before"),
+                new($"target_{h}m", "%²",
+                    $"realized variance of the {h} minutes after the decision plus the floor; NaN when the data end "
+                    + "before"),
                 new($"eligible_{h}m", "", "whether the target is scored: it exists and no outage touches it"),
             }),
         ];
@@ -58,19 +62,23 @@ public static class FeatureFrame
 
         foreach (Targets target in targets)
         {
-            values.Add(FrameColumns.Numbers($"target_{target.HorizonMinutes}m", Enumerable.Range(0, table.Count).Select(d => target[d])));
-            values.Add(FrameColumns.Flags($"eligible_{target.HorizonMinutes}m", Enumerable.Range(0, table.Count).Select(target.Eligible)));
+            values.Add(FrameColumns.Numbers(
+                $"target_{target.HorizonMinutes}m", Enumerable.Range(0, table.Count).Select(d => target[d])));
+            values.Add(FrameColumns.Flags(
+                $"eligible_{target.HorizonMinutes}m", Enumerable.Range(0, table.Count).Select(target.Eligible)));
         }
 
         return FrameDocument.Of(
             Kind, [.. about.Zip(values)],
-            (FrameDocument.FeatureSchemaHash, table.Schema.Hash), ("dms.barMinutes", $"{table.BarMinutes}"), ("dms.stepMinutes", $"{table.StepMinutes}"));
+            (FrameDocument.FeatureSchemaHash, table.Schema.Hash), ("dms.barMinutes", $"{table.BarMinutes}"),
+                ("dms.stepMinutes", $"{table.StepMinutes}"));
     }
 
     /// <summary>Reads features back.</summary>
     /// <param name="document">A frame that <see cref="Of"/> made, perhaps through a file.</param>
     /// <param name="schema">The schema that this program computes.</param>
-    /// <exception cref="InputRefusedException"><c>frame</c>: another kind, or a column is missing; <c>schema-mismatch</c>: made with
+    /// <exception cref="InputRefusedException"><c>frame</c>: another kind, or a column is missing;
+    /// <c>schema-mismatch</c>: made with
     /// other features.</exception>
     public static FeatureRows Read(FrameDocument document, FeatureSchema schema)
     {

@@ -14,8 +14,10 @@ public static class ForecastFrame
         new("time", "UTC", "as-of time of the forecast"),
         new("horizon", "min", "span that is forecast: (time, time + horizon]"),
         new("model", "", "ewma, garch, har, gbdt, blend, or another"),
-        new("variance", "%²", "forecast of realized variance over the horizon, floor included; NaN where none was issued"),
-        new("spike_probability", "1", "calibrated probability that the next ten minutes exceed the spike threshold; NaN where none was issued"),
+        new("variance", "%²",
+            "forecast of realized variance over the horizon, floor included; NaN where none was issued"),
+        new("spike_probability", "1",
+            "calibrated probability that the next ten minutes exceed the spike threshold; NaN where none was issued"),
     ];
 
     /// <summary>Makes a frame.</summary>
@@ -39,7 +41,8 @@ public static class ForecastFrame
     }
 
     /// <summary>Reads forecasts back.</summary>
-    /// <exception cref="InputRefusedException"><c>frame</c>: another kind, a missing column, or a value outside its range.</exception>
+    /// <exception cref="InputRefusedException"><c>frame</c>: another kind, a missing column, or a value outside its
+    /// range.</exception>
     public static IReadOnlyList<ForecastRow> Read(FrameDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -49,23 +52,28 @@ public static class ForecastFrame
         string[] models = FrameColumns.ReadNames(document, "model");
         double[] variances = FrameColumns.ReadNumbers(document, "variance");
         double[] spikes = FrameColumns.ReadNumbers(document, "spike_probability");
-        return [.. times.Select((t, i) => Checked(new ForecastRow(t, horizons[i], models[i], variances[i], spikes[i]), i))];
+        return [.. times.Select(
+            (t, i) => Checked(new ForecastRow(t, horizons[i], models[i], variances[i], spikes[i]), i))];
     }
 
     private static ForecastRow Checked(ForecastRow row, int i)
     {
         if (row.HorizonMinutes < 1)
         {
-            throw new InputRefusedException("frame", $"Row {i} has a horizon of {row.HorizonMinutes} min; expected at least 1.", "horizon");
+            throw new InputRefusedException(
+                "frame", $"Row {i} has a horizon of {row.HorizonMinutes} min; expected at least 1.", "horizon");
         }
 
         if (row.Variance <= 0 || double.IsPositiveInfinity(row.Variance))
         {
-            throw new InputRefusedException("frame", $"Row {i} has a variance of {row.Variance}; expected a positive number or NaN.", "variance");
+            throw new InputRefusedException(
+                "frame", $"Row {i} has a variance of {row.Variance}; expected a positive number or NaN.", "variance");
         }
 
         return row.SpikeProbability is < 0 or > 1
-            ? throw new InputRefusedException("frame", $"Row {i} has a probability of {row.SpikeProbability}; expected 0 to 1 or NaN.", "spike_probability")
+            ? throw new InputRefusedException(
+                "frame", $"Row {i} has a probability of {row.SpikeProbability}; expected 0 to 1 or NaN.",
+                "spike_probability")
             : row;
     }
 }

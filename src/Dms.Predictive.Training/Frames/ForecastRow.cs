@@ -6,7 +6,8 @@ namespace Dms.Predictive.Training;
 /// <param name="Time">As-of time.</param>
 /// <param name="HorizonMinutes">Span that is forecast, minutes.</param>
 /// <param name="Model">Model id: <c>ewma garch har gbdt blend</c>, or another.</param>
-/// <param name="Variance">Forecast of realized variance over (time, time + horizon], percent²; NaN where none was issued.</param>
+/// <param name="Variance">Forecast of realized variance over (time, time + horizon], percent²; NaN where none was
+/// issued.</param>
 /// <param name="SpikeProbability">Calibrated probability of a spike in [0, 1]; NaN where none was issued.</param>
 public readonly record struct ForecastRow(
     Timestamp Time, int HorizonMinutes, string Model, double Variance, double SpikeProbability)
@@ -25,7 +26,8 @@ public readonly record struct ForecastRow(
             for (int h = 0; h < run.Targets.Count; h++)
             {
                 MemberForecasts forecasts = run.Forecasts[h];
-                foreach ((string model, double[] ln) in forecasts.Issued.Where(m => models is null || models.Contains(m.Model)))
+                foreach ((string model, double[] ln) in forecasts.Issued.Where(
+                    m => models is null || models.Contains(m.Model)))
                 {
                     double spike = model == "blend" ? forecasts.SpikeProbability[d] : double.NaN;
                     yield return new ForecastRow(time, run.Targets[h].HorizonMinutes, model, Math.Exp(ln[d]), spike);

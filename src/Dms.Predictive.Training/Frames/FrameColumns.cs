@@ -11,21 +11,26 @@ internal static class FrameColumns
         new DateTimeDataFrameColumn(name, times.Select(t => t.ToDateTimeOffset().UtcDateTime));
 
     /// <summary>A column of numbers; NaN is missing.</summary>
-    public static DataFrameColumn Numbers(string name, IEnumerable<double> values) => new DoubleDataFrameColumn(name, values);
+    public static DataFrameColumn Numbers(string name, IEnumerable<double> values) =>
+        new DoubleDataFrameColumn(name, values);
 
     /// <summary>A column of whole numbers.</summary>
     public static DataFrameColumn Whole(string name, IEnumerable<int> values) => new Int32DataFrameColumn(name, values);
 
     /// <summary>A column of yes and no.</summary>
-    public static DataFrameColumn Flags(string name, IEnumerable<bool> values) => new BooleanDataFrameColumn(name, values);
+    public static DataFrameColumn Flags(string name, IEnumerable<bool> values) =>
+        new BooleanDataFrameColumn(name, values);
 
     /// <summary>A column of names.</summary>
-    public static DataFrameColumn Names(string name, IEnumerable<string> values) => new StringDataFrameColumn(name, values);
+    public static DataFrameColumn Names(string name, IEnumerable<string> values) =>
+        new StringDataFrameColumn(name, values);
 
     /// <summary>Times of a column.</summary>
-    /// <exception cref="InputRefusedException"><c>frame</c>: no such column, another type, or a missing value.</exception>
+    /// <exception cref="InputRefusedException"><c>frame</c>: no such column, another type, or a missing
+    /// value.</exception>
     public static Timestamp[] ReadTimes(FrameDocument document, string name) =>
-        [.. Column<PrimitiveDataFrameColumn<DateTime>>(document, name, "UTC times").Select((t, row) => t is DateTime time
+        [.. Column<PrimitiveDataFrameColumn<DateTime>>(document, name, "UTC times")
+            .Select((t, row) => t is DateTime time
             ? Timestamp.From(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)))
             : throw Missing(name, row))];
 
@@ -35,14 +40,17 @@ internal static class FrameColumns
         [.. Column<PrimitiveDataFrameColumn<double>>(document, name, "doubles").Select(v => v ?? double.NaN)];
 
     /// <summary>Whole numbers of a column; 64-bit ones must fit into 32 bits.</summary>
-    /// <exception cref="InputRefusedException"><c>frame</c>: no such column, another type, or a missing value.</exception>
+    /// <exception cref="InputRefusedException"><c>frame</c>: no such column, another type, or a missing
+    /// value.</exception>
     public static int[] ReadWhole(FrameDocument document, string name) =>
         Find(document, name) is PrimitiveDataFrameColumn<long> wide
             ? [.. wide.Select((v, row) => v is >= int.MinValue and <= int.MaxValue ? (int)v : throw Missing(name, row))]
-            : [.. Column<PrimitiveDataFrameColumn<int>>(document, name, "whole numbers").Select((v, row) => v ?? throw Missing(name, row))];
+            : [.. Column<PrimitiveDataFrameColumn<int>>(document, name, "whole numbers")
+                .Select((v, row) => v ?? throw Missing(name, row))];
 
     /// <summary>Names of a column.</summary>
-    /// <exception cref="InputRefusedException"><c>frame</c>: no such column, another type, or a missing value.</exception>
+    /// <exception cref="InputRefusedException"><c>frame</c>: no such column, another type, or a missing
+    /// value.</exception>
     public static string[] ReadNames(FrameDocument document, string name) =>
         [.. Column<StringDataFrameColumn>(document, name, "texts").Select((v, row) => v ?? throw Missing(name, row))];
 

@@ -21,12 +21,15 @@ internal static class FrameField
             PrimitiveDataFrameColumn<double> or PrimitiveDataFrameColumn<int> or PrimitiveDataFrameColumn<long>
                 or PrimitiveDataFrameColumn<bool> => new DataField(column.Name, column.DataType, absent),
             _ => throw new ArgumentException(
-                $"Column '{column.Name}' holds {column.DataType.Name}; a frame holds doubles, 32- or 64-bit whole numbers, yes and no, texts or times."),
+                $"Column '{column.Name}' holds {column.DataType.Name}; a frame holds doubles, 32- or 64-bit whole "
+                + "numbers, yes and no, texts or times."),
         };
     }
 
     /// <summary>Writes a column.</summary>
-    public static Task WriteAsync(ParquetRowGroupWriter group, DataField field, DataFrameColumn column, CancellationToken cancellation) => column switch
+    public static Task WriteAsync(
+        ParquetRowGroupWriter group, DataField field, DataFrameColumn column, CancellationToken cancellation) =>
+        column switch
     {
         PrimitiveDataFrameColumn<double> c => WriteAsync<double>(group, field, c, cancellation),
         PrimitiveDataFrameColumn<int> c => WriteAsync<int>(group, field, c, cancellation),
@@ -38,18 +41,22 @@ internal static class FrameField
     };
 
     /// <summary>An empty column for a field of a file.</summary>
-    /// <exception cref="InputRefusedException"><c>parquet</c>: the field has a type that frames do not have.</exception>
+    /// <exception cref="InputRefusedException"><c>parquet</c>: the field has a type that frames do not
+    /// have.</exception>
     public static DataFrameColumn Empty(DataField field, string where) => field.IsArray ? throw Odd(field, where)
         : field.ClrType == typeof(double) ? new DoubleDataFrameColumn(field.Name)
         : field.ClrType == typeof(int) ? new Int32DataFrameColumn(field.Name)
         : field.ClrType == typeof(long) ? new Int64DataFrameColumn(field.Name)
         : field.ClrType == typeof(bool) ? new BooleanDataFrameColumn(field.Name)
         : field.ClrType == typeof(DateTime) ? new DateTimeDataFrameColumn(field.Name)
-        : field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) ? new StringDataFrameColumn(field.Name)
+        : field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>)
+            ? new StringDataFrameColumn(field.Name)
         : throw Odd(field, where);
 
     /// <summary>Appends what a row group holds of a field.</summary>
-    public static Task ReadAsync(ParquetRowGroupReader group, DataField field, DataFrameColumn into, CancellationToken cancellation) => into switch
+    public static Task ReadAsync(
+        ParquetRowGroupReader group, DataField field, DataFrameColumn into, CancellationToken cancellation) =>
+        into switch
     {
         PrimitiveDataFrameColumn<double> c => ReadAsync<double>(group, field, c, cancellation),
         PrimitiveDataFrameColumn<int> c => ReadAsync<int>(group, field, c, cancellation),
@@ -61,18 +68,21 @@ internal static class FrameField
     };
 
     private static async Task WriteAsync<T>(
-        ParquetRowGroupWriter group, DataField field, PrimitiveDataFrameColumn<T> column, CancellationToken cancellation)
+        ParquetRowGroupWriter group, DataField field, PrimitiveDataFrameColumn<T> column,
+            CancellationToken cancellation)
         where T : unmanaged
     {
         if (field.IsNullable)
         {
             T?[] some = [.. column];
-            await group.WriteAsync<T>(field, new ReadOnlyMemory<T?>(some), cancellationToken: cancellation).ConfigureAwait(false);
+            await group.WriteAsync<T>(field, new ReadOnlyMemory<T?>(some), cancellationToken: cancellation)
+                .ConfigureAwait(false);
             return;
         }
 
         T[] all = [.. column.Select(v => v!.Value)];
-        await group.WriteAsync<T>(field, new ReadOnlyMemory<T>(all), cancellationToken: cancellation).ConfigureAwait(false);
+        await group.WriteAsync<T>(field, new ReadOnlyMemory<T>(all), cancellationToken: cancellation)
+            .ConfigureAwait(false);
     }
 
     private static Task Texts(ParquetRowGroupWriter group, DataField field, StringDataFrameColumn column) =>

@@ -5,9 +5,11 @@ using Parquet.Schema;
 
 namespace Dms.Predictive.Training;
 
-/// <summary>Frames as Parquet files and back, without loss: doubles keep every bit, times are UTC nanoseconds.</summary>
+/// <summary>Frames as Parquet files and back, without loss: doubles keep every bit, times are UTC
+/// nanoseconds.</summary>
 /// <remarks>
-/// Columns may hold doubles, 32- and 64-bit whole numbers, yes and no, texts and UTC times. NaN stays NaN; an absent value (null) stays
+/// Columns may hold doubles, 32- and 64-bit whole numbers, yes and no, texts and UTC times. NaN stays NaN; an absent
+/// value (null) stays
 /// absent. Metadata become Parquet key-value metadata.
 /// </remarks>
 public static class FrameParquet
@@ -22,14 +24,16 @@ public static class FrameParquet
     /// <param name="destination">Stream that can be written; stays open.</param>
     /// <param name="cancellation">Stops between columns.</param>
     /// <exception cref="ArgumentException">A column has another type.</exception>
-    public static async Task WriteAsync(FrameDocument document, Stream destination, CancellationToken cancellation = default)
+    public static async Task WriteAsync(
+        FrameDocument document, Stream destination, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(destination);
         DataFrameColumn[] columns = [.. document.Frame.Columns];
         DataField[] fields = [.. columns.Select(FrameField.Of)];
         ParquetWriter writer = await ParquetWriter
-            .CreateAsync(new ParquetSchema(fields), destination, Plain, cancellationToken: cancellation).ConfigureAwait(false);
+            .CreateAsync(new ParquetSchema(fields), destination, Plain, cancellationToken: cancellation)
+                .ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             writer.CustomMetadata = document.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).ToDictionary();
@@ -46,24 +50,30 @@ public static class FrameParquet
     /// <param name="source">Stream that can seek; stays open.</param>
     /// <param name="where">Name of the file, for messages.</param>
     /// <param name="cancellation">Stops between columns.</param>
-    /// <exception cref="InputRefusedException"><c>parquet</c>: no Parquet file, damaged, too large, or a column of another type.</exception>
-    public static async Task<FrameDocument> ReadAsync(Stream source, string where, CancellationToken cancellation = default)
+    /// <exception cref="InputRefusedException"><c>parquet</c>: no Parquet file, damaged, too large, or a column of
+    /// another type.</exception>
+    public static async Task<FrameDocument> ReadAsync(
+        Stream source, string where, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         try
         {
             return await ReadCheckedAsync(source, where, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or InputRefusedException or OutOfMemoryException))
+        catch (Exception e) when (
+            e is not (OperationCanceledException or InputRefusedException or OutOfMemoryException))
         {
             // Whatever a damaged file makes the reader throw, it is the file that is refused.
-            throw new InputRefusedException("parquet", $"The file cannot be read as Parquet ({e.Message}). Export it again.", where, e);
+            throw new InputRefusedException(
+                "parquet", $"The file cannot be read as Parquet ({e.Message}). Export it again.", where, e);
         }
     }
 
-    private static async Task<FrameDocument> ReadCheckedAsync(Stream source, string where, CancellationToken cancellation)
+    private static async Task<FrameDocument> ReadCheckedAsync(
+        Stream source, string where, CancellationToken cancellation)
     {
-        ParquetReader reader = await ParquetReader.CreateAsync(source, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
+        ParquetReader reader = await ParquetReader.CreateAsync(
+            source, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             DataField[] fields = reader.Schema.GetDataFields();
@@ -80,7 +90,8 @@ public static class FrameParquet
                 }
             }
 
-            return new FrameDocument(new DataFrame(columns), new Dictionary<string, string>(reader.CustomMetadata, StringComparer.Ordinal));
+            return new FrameDocument(
+                new DataFrame(columns), new Dictionary<string, string>(reader.CustomMetadata, StringComparer.Ordinal));
         }
     }
 

@@ -6,7 +6,8 @@ public sealed class CurveTests
 {
     private static readonly Timestamp End = SyntheticBars.Start + TimeSpan.FromDays(26);
     private static readonly BarSeries Bars = SyntheticBars.Days(26);
-    private static readonly EvaluationProtocol Protocol = new() { Trees = new BoostingRecipe { Trees = 40, LearningRate = 0.1 } };
+    private static readonly EvaluationProtocol Protocol = new() { Trees = new BoostingRecipe { Trees = 40,
+        LearningRate = 0.1 } };
 
     [Fact]
     public void ByTrees_MoreTrees_TrainingLossFallsAndStepsAreTheStatedOnes()
@@ -15,7 +16,8 @@ public sealed class CurveTests
 
         Assert.Equal([1, 2, 4, 8, 16, 32, 40], curve.Select(p => p.Trees));
         Assert.All(curve.Zip(curve.Skip(1)), p => Assert.True(p.Second.TrainingLoss < p.First.TrainingLoss));
-        Assert.All(curve, p => Assert.True(p.ValidationLoss > 0 && p.ValidationQlike > 0 && double.IsFinite(p.ValidationQlike)));
+        Assert.All(curve, p =>
+            Assert.True(p.ValidationLoss > 0 && p.ValidationQlike > 0 && double.IsFinite(p.ValidationQlike)));
         Assert.True(curve[^1].ValidationLoss < curve[0].ValidationLoss);
     }
 
@@ -36,7 +38,8 @@ public sealed class CurveTests
         // From the newest third on the market is another: what was learned before must not know.
         Timestamp cut = SyntheticBars.Start + TimeSpan.FromDays(7 + (19 * 2 / 3.0));
         IReadOnlyList<LearningPoint> a = LearningCurve.ByTrees(Table(Bars), Protocol, 10, End, default);
-        IReadOnlyList<LearningPoint> b = LearningCurve.ByTrees(Table(SyntheticBars.ChangedFrom(Bars, cut)), Protocol, 10, End, default);
+        IReadOnlyList<LearningPoint> b = LearningCurve.ByTrees(
+            Table(SyntheticBars.ChangedFrom(Bars, cut)), Protocol, 10, End, default);
 
         Assert.Equal(a.Select(p => p.TrainingLoss), b.Select(p => p.TrainingLoss));
         Assert.NotEqual(a.Select(p => p.ValidationLoss), b.Select(p => p.ValidationLoss));
@@ -47,7 +50,8 @@ public sealed class CurveTests
     {
         BarSeries few = SyntheticBars.Days(9);
 
-        InputRefusedException e = Assert.Throws<InputRefusedException>(() => LearningCurve.ByTrees(Table(few), Protocol, 10, End, default));
+        InputRefusedException e = Assert.Throws<InputRefusedException>(
+            () => LearningCurve.ByTrees(Table(few), Protocol, 10, End, default));
         Assert.Equal("history-too-short", e.Code);
     }
 
@@ -62,5 +66,6 @@ public sealed class CurveTests
         Assert.All(bins, b => Assert.Equal(b.Forecast, b.Observed, 1e-12));
     }
 
-    private static DecisionTable Table(BarSeries bars) => DecisionTableBuilder.Build(bars, 5, End, CancellationToken.None);
+    private static DecisionTable Table(BarSeries bars) =>
+        DecisionTableBuilder.Build(bars, 5, End, CancellationToken.None);
 }

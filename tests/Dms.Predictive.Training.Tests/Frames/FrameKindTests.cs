@@ -20,7 +20,9 @@ public sealed class FrameKindTests : IClassFixture<FrameKindTests.SmallRun>
         Assert.Contains(back.RowMajor, double.IsNaN);
         for (int d = 0; d < table.Count; d++)
         {
-            Assert.True(Bits(table.Features(d)).SequenceEqual(Bits(back.RowMajor.AsSpan(d * table.Schema.Count, table.Schema.Count))), $"decision {d}");
+            Assert.True(Bits(table.Features(d))
+                .SequenceEqual(Bits(back.RowMajor.AsSpan(d * table.Schema.Count, table.Schema.Count))),
+                $"decision {d}");
         }
     }
 
@@ -42,7 +44,8 @@ public sealed class FrameKindTests : IClassFixture<FrameKindTests.SmallRun>
         FrameDocument frame = FeatureFrame.Of(_made.Run.Table);
         FeatureSchema other = new(99, _made.Run.Table.Schema.Features);
 
-        Assert.Equal("schema-mismatch", Assert.Throws<InputRefusedException>(() => FeatureFrame.Read(frame, other)).Code);
+        Assert.Equal("schema-mismatch",
+            Assert.Throws<InputRefusedException>(() => FeatureFrame.Read(frame, other)).Code);
     }
 
     [Fact]
@@ -63,8 +66,10 @@ public sealed class FrameKindTests : IClassFixture<FrameKindTests.SmallRun>
 
         ModelLosses blend = summaries[0].Models.Single(m => m.Model == "blend");
         EvaluationRow row = back.Single(r => r.Slice == "all" && r.Model == "blend");
-        Assert.Equal((10, summaries[0].Rows, blend.Qlike, blend.MeanSquaredError), (row.HorizonMinutes, row.Rows, row.Qlike, row.MeanSquaredError));
-        Assert.Equal(summaries[0].Regimes.Sum(r => r.Rows), back.Where(r => r.Model == "blend" && r.Slice is "calm" or "mid" or "high" or "top5")
+        Assert.Equal((10, summaries[0].Rows, blend.Qlike, blend.MeanSquaredError),
+            (row.HorizonMinutes, row.Rows, row.Qlike, row.MeanSquaredError));
+        Assert.Equal(summaries[0].Regimes.Sum(r => r.Rows),
+            back.Where(r => r.Model == "blend" && r.Slice is "calm" or "mid" or "high" or "top5")
             .Where(r => r.Model == "blend").Sum(r => r.Rows));
     }
 
@@ -92,7 +97,8 @@ public sealed class FrameKindTests : IClassFixture<FrameKindTests.SmallRun>
         FrameDocument frame = ForecastFrame.Of([new ForecastRow(SmallRun.Span.Start, 10, "mine", 1, double.NaN)], "");
         frame.Frame.Columns.Remove("variance");
 
-        Assert.Contains("no column 'variance'", Assert.Throws<InputRefusedException>(() => ForecastFrame.Read(frame)).Message);
+        Assert.Contains("no column 'variance'",
+            Assert.Throws<InputRefusedException>(() => ForecastFrame.Read(frame)).Message);
     }
 
     private static long[] Bits(ReadOnlySpan<double> values)
@@ -120,8 +126,10 @@ public sealed class FrameKindTests : IClassFixture<FrameKindTests.SmallRun>
 
         public SmallRun()
         {
-            EvaluationProtocol protocol = new() { HorizonMinutes = [10], RehearsalRefits = 1, Trees = new BoostingRecipe { Trees = 8 } };
-            DecisionTable table = DecisionTableBuilder.Build(SyntheticBars.Days(26), 5, Span.End, CancellationToken.None);
+            EvaluationProtocol protocol = new() { HorizonMinutes = [10], RehearsalRefits = 1,
+                Trees = new BoostingRecipe { Trees = 8 } };
+            DecisionTable table = DecisionTableBuilder.Build(
+                SyntheticBars.Days(26), 5, Span.End, CancellationToken.None);
             Run = WalkForwardRun.Run(table, protocol, Span, null, CancellationToken.None);
         }
 

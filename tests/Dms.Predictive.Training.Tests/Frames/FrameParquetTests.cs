@@ -10,7 +10,8 @@ public sealed class FrameParquetTests
     private static readonly double[] Awkward =
     [
         .. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 0.0 : -0.0),
-        double.NaN, BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_1234), double.Epsilon, -double.Epsilon, double.MaxValue, double.MinValue,
+        double.NaN, BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_1234), double.Epsilon, -double.Epsilon,
+            double.MaxValue, double.MinValue,
         double.PositiveInfinity, double.NegativeInfinity, 0.1, 1.0 / 3, 1e-310,
     ];
 
@@ -19,7 +20,8 @@ public sealed class FrameParquetTests
     {
         FrameDocument back = await Back(Document(new DoubleDataFrameColumn("x", Awkward)));
 
-        Assert.Equal(Awkward.Select(BitConverter.DoubleToInt64Bits), Column<double>(back, "x").Select(v => BitConverter.DoubleToInt64Bits(v!.Value)));
+        Assert.Equal(Awkward.Select(BitConverter.DoubleToInt64Bits),
+            Column<double>(back, "x").Select(v => BitConverter.DoubleToInt64Bits(v!.Value)));
         Assert.Equal(0, back.Frame.Columns[0].NullCount);
     }
 
@@ -41,12 +43,16 @@ public sealed class FrameParquetTests
     public async Task RoundTrip_EveryType_AbsentValuesStayAbsent()
     {
         FrameDocument sent = Document(
-            new DoubleDataFrameColumn("d", [1.5, null, double.NaN]), new Int32DataFrameColumn("i", [int.MinValue, null, 7]),
-            new Int64DataFrameColumn("l", [long.MaxValue, null, -1]), new BooleanDataFrameColumn("b", [true, null, false]),
-            new StringDataFrameColumn("s", ["ü,\"\n", null, ""]), new DateTimeDataFrameColumn("t", [DateTime.UnixEpoch, null, DateTime.UnixEpoch]));
+            new DoubleDataFrameColumn("d", [1.5, null, double.NaN]),
+                new Int32DataFrameColumn("i", [int.MinValue, null, 7]),
+            new Int64DataFrameColumn("l", [long.MaxValue, null, -1]),
+                new BooleanDataFrameColumn("b", [true, null, false]),
+            new StringDataFrameColumn("s", ["ü,\"\n", null, ""]),
+                new DateTimeDataFrameColumn("t", [DateTime.UnixEpoch, null, DateTime.UnixEpoch]));
         FrameDocument back = await Back(sent);
 
-        Assert.Equal(sent.Frame.Columns.Select(c => (c.Name, c.DataType)), back.Frame.Columns.Select(c => (c.Name, c.DataType)));
+        Assert.Equal(sent.Frame.Columns.Select(c => (c.Name, c.DataType)),
+            back.Frame.Columns.Select(c => (c.Name, c.DataType)));
         foreach ((DataFrameColumn expected, DataFrameColumn found) in sent.Frame.Columns.Zip(back.Frame.Columns))
         {
             Assert.Equal(Enumerable.Range(0, 3).Select(i => expected[i]), Enumerable.Range(0, 3).Select(i => found[i]));
@@ -73,7 +79,8 @@ public sealed class FrameParquetTests
     [Fact]
     public async Task Write_ColumnOfAnotherType_SaysWhichAndWhatIsAllowed()
     {
-        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => Bytes(Document(new DecimalDataFrameColumn("money", [1m]))));
+        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(
+            () => Bytes(Document(new DecimalDataFrameColumn("money", [1m]))));
 
         Assert.Contains("'money' holds Decimal", e.Message);
         Assert.Contains("doubles", e.Message);
@@ -101,7 +108,9 @@ public sealed class FrameParquetTests
     [Fact]
     public async Task Read_FlippedBytes_RefusedOrReadButNeverAnotherError()
     {
-        byte[] whole = await Bytes(Document(new DoubleDataFrameColumn("x", Awkward), new StringDataFrameColumn("s", Awkward.Select(v => $"{v}"))));
+        byte[] whole = await Bytes(
+            Document(new DoubleDataFrameColumn("x", Awkward),
+            new StringDataFrameColumn("s", Awkward.Select(v => $"{v}"))));
         for (int at = 4; at < whole.Length; at += 7)
         {
             byte[] damaged = [.. whole];
@@ -119,13 +128,15 @@ public sealed class FrameParquetTests
 
     private static async Task<InputRefusedException> Refused(byte[] bytes)
     {
-        InputRefusedException e = await Assert.ThrowsAsync<InputRefusedException>(() => FrameParquet.ReadAsync(new MemoryStream(bytes), "there.parquet"));
+        InputRefusedException e = await Assert.ThrowsAsync<InputRefusedException>(
+            () => FrameParquet.ReadAsync(new MemoryStream(bytes), "there.parquet"));
         Assert.Equal("parquet", e.Code);
         return e;
     }
 
     private static FrameDocument Document(params DataFrameColumn[] columns) =>
-        new(new DataFrame(columns), new Dictionary<string, string> { [FrameDocument.Kind] = "test/1", ["unit:x"] = "%²" });
+        new(new DataFrame(columns), new Dictionary<string,
+            string> { [FrameDocument.Kind] = "test/1", ["unit:x"] = "%²" });
 
     private static PrimitiveDataFrameColumn<T> Column<T>(FrameDocument document, string name)
         where T : unmanaged => Assert.IsAssignableFrom<PrimitiveDataFrameColumn<T>>(document.Frame[name]);

@@ -15,7 +15,8 @@ public sealed class LabelRecipeTests
     {
         Targets target = new(Table, 10, Bipower);
         int d = 500, from = Table.LastBar[d] + 1;
-        double sum = Enumerable.Range(from + 1, 9).Sum(i => Math.Abs(Table.Returns[i]) * Math.Abs(Table.Returns[i - 1]));
+        double sum = Enumerable.Range(from + 1, 9)
+            .Sum(i => Math.Abs(Table.Returns[i]) * Math.Abs(Table.Returns[i - 1]));
 
         Assert.Equal((Math.PI / 2 * sum * 10 / 9) + target.Floor, target.TreeLabel(d), 1e-12);
         Assert.Equal(new Targets(Table, 10)[d], target[d]);
@@ -71,11 +72,14 @@ public sealed class LabelRecipeTests
     [Fact]
     public void Run_BipowerLabel_ChangesTheTreesButNotTheOutcomesOrBaselines()
     {
-        (Timestamp Start, Timestamp End) span = (SyntheticBars.Start + TimeSpan.FromDays(25), SyntheticBars.Start + TimeSpan.FromDays(26));
-        EvaluationProtocol plain = new() { HorizonMinutes = [10], RehearsalRefits = 1, Trees = new BoostingRecipe { Trees = 8 } };
+        (Timestamp Start, Timestamp End) span = (
+            SyntheticBars.Start + TimeSpan.FromDays(25), SyntheticBars.Start + TimeSpan.FromDays(26));
+        EvaluationProtocol plain = new() { HorizonMinutes = [10], RehearsalRefits = 1,
+            Trees = new BoostingRecipe { Trees = 8 } };
         DecisionTable table = DecisionTableBuilder.Build(SyntheticBars.Days(26), 5, span.End, CancellationToken.None);
         WalkForwardRun a = WalkForwardRun.Run(table, plain, span, null, CancellationToken.None);
-        WalkForwardRun b = WalkForwardRun.Run(table, plain with { Label = Bipower }, span, null, CancellationToken.None);
+        WalkForwardRun b = WalkForwardRun.Run(
+            table, plain with { Label = Bipower }, span, null, CancellationToken.None);
         int d = table.IndexAt(span.Start.Minutes + 60);
 
         Assert.NotEqual(a.Forecasts[0].LnTreesRaw[d], b.Forecasts[0].LnTreesRaw[d]);

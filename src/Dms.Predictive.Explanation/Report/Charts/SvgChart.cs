@@ -45,8 +45,10 @@ public static class SvgChart
     {
         ArgumentNullException.ThrowIfNull(clouds);
         RefuseCount(clouds.Count(c => c.Points.Count > 0), "clouds");
-        return Write(title, says, new ReliabilityPlot([.. clouds.Where(c => c.Points.Count > 0).Select((c, k) => new ReliabilitySeries(
-            c.Name, k + 1, [.. c.Points.Select(p => p with { Forecast = 100 * p.Forecast, Observed = 100 * p.Observed })]))]));
+        return Write(title, says,
+            new ReliabilityPlot([.. clouds.Where(c => c.Points.Count > 0).Select((c, k) => new ReliabilitySeries(
+            c.Name, k + 1, [.. c.Points.Select(
+                p => p with { Forecast = 100 * p.Forecast, Observed = 100 * p.Observed })]))]));
     }
 
     private static string Plot(string title, string says, string axis, IReadOnlyList<ChartPanel> panels, bool isTime)
@@ -81,6 +83,7 @@ public static class SvgChart
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(says);
-        return SvgFile.Standalone(new FigureBlock("fig-chart", title, says, "", chart, new Table("numbers", "", [], [])));
+        return SvgFile.Standalone(
+            new FigureBlock("fig-chart", title, says, "", chart, new Table("numbers", "", [], [])));
     }
 }
