@@ -15,6 +15,7 @@ RootCommand root = new("Volatility forecasts that raise margin before the shock,
     TreesCommand.Create(),
     ModelsCommand.Create(),
     AuditCommand.Create(AuditReplayers.For),
+    NotebookCommand.Create(),
 };
 
 return await CommandHost.RunAsync(root, args);
