@@ -192,7 +192,7 @@ function renderNow(rates, forecast, parts) {
   const causes = [...parts.sums].filter(([, [, amount]]) => amount > 0.005 * (parts.initial - parts.baseline)).sort((a, b) => b[1][1] - a[1][1]).slice(0, 2);
   const why = causes.map(([id]) => because[id]).join(" and ");
   text("says", above < 0.005
-    ? `Initial margin is ${percent(rates.initialRate)} of notional, at the baseline: no added risk is seen.`
+    ? `Initial margin is ${percent(rates.initialRate)} of notional, at the baseline${rates.degraded ? ", because no learned forecast counts" : ": no added risk is seen"}.`
     : `Initial margin is ${percent(rates.initialRate)} of notional, ${(above * 100).toFixed(0)}\u202f% above the baseline${why ? `, because ${why}` : ""}.`);
   const next = rates.announced;
   const wait = next ? Date.parse(next.effectiveAt) - Date.parse(rates.asOf) : 0;
@@ -207,7 +207,7 @@ function renderNow(rates, forecast, parts) {
   }
 
   text("spike", percent(forecast.spikeProbability, 1));
-  text("spike-sub", forecast.spikeThreshold === null ? "no model" : `above ${percent(forecast.spikeThreshold, 0)} a year`);
+  text("spike-sub", forecast.spikeThreshold === null ? "no forecast" : `above ${percent(forecast.spikeThreshold, 0)} a year`);
   text("announced", next ? `in ${span(wait)}` : "none");
   text("announced-sub", next ? `${percent(next.maintenanceRate)} at ${clock(next.effectiveAt)}` : "");
   text("price", money(price));
@@ -249,7 +249,7 @@ function renderCharts(rates, forecast) {
     series: [series("Forecast", "initial", "volatilityBlend", ahead, shifted), series("Realized", "maintenance", "volatilityRealized"),
       series("Baseline", "baseline", "volatilityBaseline", ahead, shifted)],
   });
-  text("spike-note", forecast.spikeThreshold === null ? "No model gives one."
+  text("spike-note", forecast.spikeThreshold === null ? "No forecast gives one."
     : `A spike: volatility above ${percent(forecast.spikeThreshold, 0)} a year within the next 10 minutes. Now ${percent(forecast.spikeProbability, 1)}.`);
   if (points.some(([, p]) => p.spikeProbability !== null)) {
     lines(byId("spikes"), {
@@ -268,7 +268,7 @@ function renderWhy(rates, forecast, { baseline, initial, sums, rest }) {
     steps.push({ label: "Rounding", amount: rest });
   }
 
-  const total = signed(initial - baseline);
+  const total = `${initial >= baseline ? "+" : "\u2212"} ${money(Math.abs(initial - baseline))}`;
   text("why-says", `One long contract: ${money(baseline)} ${total} = ${money(initial)} USD.`);
   waterfall(byId("waterfall"), {
     name: "waterfall", title: "From baseline to initial margin", unit: "USD a contract", description: `${money(baseline)} baseline, ${total} in ${steps.length} steps, ${money(initial)} initial.`,

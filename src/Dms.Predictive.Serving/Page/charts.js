@@ -2,7 +2,7 @@
 import { draw, show, table } from "./dom.js";
 import { clock, dateTime, money, percent, signed } from "./format.js";
 
-const HEIGHT = 260;
+const HEIGHT = 268;
 const LINE = 15;
 const MINUTE = 60000;
 
@@ -59,14 +59,14 @@ export function lines(figure, options) {
   const step = niceStep((most - least) * 1.1, 4);
   const low = zero ? 0 : Math.max(0, Math.floor((least - step * 0.1) / step) * step);
   const high = Math.ceil((most + step * 0.1) / step) * step;
-  const box = { left: 46, right: width - 134, top: 22, bottom: height - 26 };
+  const box = { left: 46, right: width - 160, top: 30, bottom: height - 26 };
   const x = (t) => box.left + (t - from) / (to - from) * (box.right - box.left);
   const y = (v) => box.bottom - (v - low) / (high - low) * (box.bottom - box.top);
-  svg.append(draw("text", { x: 0, y: 12, class: "axis" }, options.unit));
-  const places = Math.max(0, Math.min(2, -Math.floor(Math.log10(step * 100) + 1e-9) + (Number.isInteger(step * 100 * 10 ** 9 / 25e8) && step * 100 < 10 ? 0 : 0)));
+  svg.append(draw("text", { x: 0, y: 11, class: "axis" }, options.unit));
+  const places = [0, 1, 2, 3].find((p) => Math.abs(step * 100 * 10 ** p - Math.round(step * 100 * 10 ** p)) < 1e-6) ?? 4;
   for (const v of ticks(low, high, step)) {
     svg.append(draw("line", { x1: box.left, x2: box.right, y1: y(v), y2: y(v), class: v === 0 ? "zero" : "grid" }));
-    svg.append(draw("text", { x: box.left - 6, y: y(v) + 4, class: "axis end" }, (v * 100).toFixed(Math.abs(v * 1e4 % 10) > 1e-6 && places < 2 ? places + 1 : places)));
+    svg.append(draw("text", { x: box.left - 6, y: y(v) + 4, class: "axis end" }, (v * 100).toFixed(places)));
   }
 
   const every = timeStep(to - from, Math.max(2, Math.floor((box.right - box.left) / 70)));
@@ -77,7 +77,7 @@ export function lines(figure, options) {
 
   if (announced && announced.at > from) {
     svg.append(draw("line", { x1: x(announced.at), x2: x(announced.at), y1: box.top, y2: box.bottom, class: "announced" }));
-    svg.append(draw("text", { x: x(announced.at) - 5, y: box.top - 8, class: "axis end" }, announced.label));
+    svg.append(draw("text", { x: x(announced.at) - 5, y: 11, class: "axis end" }, announced.label));
     svg.append(draw("circle", { cx: x(announced.at), cy: y(announced.to), r: 4.5, class: "point maintenance" }));
   }
 
@@ -91,8 +91,9 @@ export function lines(figure, options) {
   }
 
   for (const label of apart(labels, box.top, box.bottom)) {
-    svg.append(draw("path", { d: `M${label.at + 2} ${label.own}L${box.right + 5} ${label.y}h10`, class: `line lead ${label.kind}` }));
-    svg.append(draw("text", { x: box.right + 18, y: label.y + 4, class: "name" }, label.text));
+    svg.append(draw("path", { d: `M${label.at + 2} ${label.own}L${box.right + 5} ${label.y}`, class: "lead" }));
+    svg.append(draw("path", { d: `M${box.right + 3} ${label.y}h14`, class: `line ${label.kind}` }));
+    svg.append(draw("text", { x: box.right + 21, y: label.y + 4, class: "name" }, label.text));
   }
 
   show(figure, svg, () => lineTable(caption ?? title, series, digits));
@@ -146,7 +147,7 @@ export function waterfall(figure, { name, title, description, steps, unit }) {
     svg.append(draw("text", { x: x(v), y: height - 24, class: "axis middle" }, money(v, 0)));
   }
 
-  svg.append(draw("text", { x: box.right, y: height - 6, class: "axis end" }, `${unit}; the axis does not start at 0`));
+  svg.append(draw("text", { x: width, y: height - 6, class: "axis end" }, `${unit}; the axis does not start at 0`));
   bars.forEach((bar, i) => {
     const top = 6 + i * row;
     const kind = bar.total ? "total" : bar.amount >= 0 ? "up" : "down";
