@@ -13,9 +13,11 @@ namespace Dms.Predictive.Cli.Commands;
 internal static class ModelsCompare
 {
     private static readonly Option<string> Champion = new(
-        "--champion") { Description = "Folder of the champion's bundle.", Required = true };
+        "--champion")
+    { Description = "Folder of the champion's bundle.", Required = true };
     private static readonly Option<string> Challenger = new(
-        "--challenger") { Description = "Folder of the challenger's bundle.", Required = true };
+        "--challenger")
+    { Description = "Folder of the challenger's bundle.", Required = true };
     private static readonly Option<string[]> Data = new("--data")
     {
         Description = "Bars files, or folders of them; may repeat.",
@@ -30,7 +32,8 @@ internal static class ModelsCompare
     };
 
     private static readonly Option<string?> TestEnd = new(
-        "--test-end") { Description = "End, UTC, exclusive; default: end of the data." };
+        "--test-end")
+    { Description = "End, UTC, exclusive; default: end of the data." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
     private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 

@@ -10,10 +10,12 @@ namespace Dms.Predictive.Cli.Commands;
 internal static class ModelsList
 {
     private static readonly Option<string> Models = new(
-        "--models") { Description = "Folder of ID/VERSION bundles, with the registry.", Required = true };
+        "--models")
+    { Description = "Folder of ID/VERSION bundles, with the registry.", Required = true };
     private static readonly Option<string> Id = new("--id") { Description = "Model id.", Required = true };
     private static readonly Option<string?> Version = new(
-        "--model-version") { Description = "Version; default: all of the id." };
+        "--model-version")
+    { Description = "Version; default: all of the id." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
     /// <summary>Builds <c>list</c>.</summary>

@@ -29,7 +29,8 @@ internal static class ModelsRegister
     };
 
     private static readonly Option<string> Note = new(
-        "--note") { Description = "Why; one line.", DefaultValueFactory = _ => "" };
+        "--note")
+    { Description = "Why; one line.", DefaultValueFactory = _ => "" };
 
     private static readonly Option<FileInfo[]> Keys = new("--key")
     {

@@ -43,7 +43,8 @@ public static class ForecastReplay
         {
             (_model, _span) = (model, span);
             _market = new MarketState(
-                barMinutes, stepMinutes) { GridBarAdded = OnGridBar, DecisionReached = OnDecision };
+                barMinutes, stepMinutes)
+            { GridBarAdded = OnGridBar, DecisionReached = OnDecision };
             _values = new double[_market.Engine.Schema.Count];
             _forecaster = new Forecaster(model, _market, barMinutes);
         }

@@ -30,15 +30,15 @@ internal static class FrameField
     public static Task WriteAsync(
         ParquetRowGroupWriter group, DataField field, DataFrameColumn column, CancellationToken cancellation) =>
         column switch
-    {
-        PrimitiveDataFrameColumn<double> c => WriteAsync<double>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<int> c => WriteAsync<int>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<long> c => WriteAsync<long>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<bool> c => WriteAsync<bool>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<DateTime> c => WriteAsync<DateTime>(group, field, c, cancellation),
-        StringDataFrameColumn c => Texts(group, field, c),
-        _ => throw new ArgumentException($"Column '{column.Name}' holds {column.DataType.Name}."),
-    };
+        {
+            PrimitiveDataFrameColumn<double> c => WriteAsync<double>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<int> c => WriteAsync<int>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<long> c => WriteAsync<long>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<bool> c => WriteAsync<bool>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<DateTime> c => WriteAsync<DateTime>(group, field, c, cancellation),
+            StringDataFrameColumn c => Texts(group, field, c),
+            _ => throw new ArgumentException($"Column '{column.Name}' holds {column.DataType.Name}."),
+        };
 
     /// <summary>An empty column for a field of a file.</summary>
     /// <exception cref="InputRefusedException"><c>parquet</c>: the field has a type that frames do not
@@ -57,15 +57,15 @@ internal static class FrameField
     public static Task ReadAsync(
         ParquetRowGroupReader group, DataField field, DataFrameColumn into, CancellationToken cancellation) =>
         into switch
-    {
-        PrimitiveDataFrameColumn<double> c => ReadAsync<double>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<int> c => ReadAsync<int>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<long> c => ReadAsync<long>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<bool> c => ReadAsync<bool>(group, field, c, cancellation),
-        PrimitiveDataFrameColumn<DateTime> c => ReadAsync<DateTime>(group, field, c, cancellation),
-        StringDataFrameColumn c => ReadTextsAsync(group, field, c, cancellation),
-        _ => throw new ArgumentException($"Column '{into.Name}' holds {into.DataType.Name}."),
-    };
+        {
+            PrimitiveDataFrameColumn<double> c => ReadAsync<double>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<int> c => ReadAsync<int>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<long> c => ReadAsync<long>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<bool> c => ReadAsync<bool>(group, field, c, cancellation),
+            PrimitiveDataFrameColumn<DateTime> c => ReadAsync<DateTime>(group, field, c, cancellation),
+            StringDataFrameColumn c => ReadTextsAsync(group, field, c, cancellation),
+            _ => throw new ArgumentException($"Column '{into.Name}' holds {into.DataType.Name}."),
+        };
 
     private static async Task WriteAsync<T>(
         ParquetRowGroupWriter group, DataField field, PrimitiveDataFrameColumn<T> column,

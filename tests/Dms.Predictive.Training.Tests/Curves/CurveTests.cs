@@ -6,8 +6,14 @@ public sealed class CurveTests
 {
     private static readonly Timestamp End = SyntheticBars.Start + TimeSpan.FromDays(26);
     private static readonly BarSeries Bars = SyntheticBars.Days(26);
-    private static readonly EvaluationProtocol Protocol = new() { Trees = new BoostingRecipe { Trees = 40,
-        LearningRate = 0.1 } };
+    private static readonly EvaluationProtocol Protocol = new()
+    {
+        Trees = new BoostingRecipe
+        {
+            Trees = 40,
+            LearningRate = 0.1
+        }
+    };
 
     [Fact]
     public void ByTrees_MoreTrees_TrainingLossFallsAndStepsAreTheStatedOnes()

@@ -126,8 +126,12 @@ public sealed class FrameKindTests : IClassFixture<FrameKindTests.SmallRun>
 
         public SmallRun()
         {
-            EvaluationProtocol protocol = new() { HorizonMinutes = [10], RehearsalRefits = 1,
-                Trees = new BoostingRecipe { Trees = 8 } };
+            EvaluationProtocol protocol = new()
+            {
+                HorizonMinutes = [10],
+                RehearsalRefits = 1,
+                Trees = new BoostingRecipe { Trees = 8 }
+            };
             DecisionTable table = DecisionTableBuilder.Build(
                 SyntheticBars.Days(26), 5, Span.End, CancellationToken.None);
             Run = WalkForwardRun.Run(table, protocol, Span, null, CancellationToken.None);

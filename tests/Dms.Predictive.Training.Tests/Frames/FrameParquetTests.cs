@@ -136,7 +136,8 @@ public sealed class FrameParquetTests
 
     private static FrameDocument Document(params DataFrameColumn[] columns) =>
         new(new DataFrame(columns), new Dictionary<string,
-            string> { [FrameDocument.Kind] = "test/1", ["unit:x"] = "%²" });
+            string>
+        { [FrameDocument.Kind] = "test/1", ["unit:x"] = "%²" });
 
     private static PrimitiveDataFrameColumn<T> Column<T>(FrameDocument document, string name)
         where T : unmanaged => Assert.IsAssignableFrom<PrimitiveDataFrameColumn<T>>(document.Frame[name]);

@@ -74,8 +74,12 @@ public sealed class LabelRecipeTests
     {
         (Timestamp Start, Timestamp End) span = (
             SyntheticBars.Start + TimeSpan.FromDays(25), SyntheticBars.Start + TimeSpan.FromDays(26));
-        EvaluationProtocol plain = new() { HorizonMinutes = [10], RehearsalRefits = 1,
-            Trees = new BoostingRecipe { Trees = 8 } };
+        EvaluationProtocol plain = new()
+        {
+            HorizonMinutes = [10],
+            RehearsalRefits = 1,
+            Trees = new BoostingRecipe { Trees = 8 }
+        };
         DecisionTable table = DecisionTableBuilder.Build(SyntheticBars.Days(26), 5, span.End, CancellationToken.None);
         WalkForwardRun a = WalkForwardRun.Run(table, plain, span, null, CancellationToken.None);
         WalkForwardRun b = WalkForwardRun.Run(
