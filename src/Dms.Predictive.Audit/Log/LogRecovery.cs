@@ -99,8 +99,8 @@ internal sealed class LogRecovery
         "log-damaged",
         $"The log is damaged inside ({found.Reason} at record {found.Sequence}): {found.Detail} No byte was changed. "
         + $"See the whole verdict with 'dms audit verify --log {directory}'; with the approval of two people "
-        + $"'dms audit recover --log {directory} --to {Math.Max(found.Sequence - 1, 0)}' starts a new log from the "
-        + "good part.",
+        + $"'dms audit recover --log {directory} --to {Math.Max(found.Sequence - 1, 0)} --approve FILE --out DIR' starts "
+        + "a new log from the good part.",
         $"{found.File} offset {found.Offset}");
 
     private static void RemoveUnfinished(string directory, LogForm form)

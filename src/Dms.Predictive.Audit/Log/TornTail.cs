@@ -63,6 +63,14 @@ internal static class TornTail
         file.Flush(flushToDisk: true);
     }
 
+    /// <summary>Length and SHA-256 of what follows an offset.</summary>
+    public static (long Length, string Sha256) DigestFrom(string path, long from)
+    {
+        using FileStream source = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        source.Position = from;
+        return (source.Length - from, Convert.ToHexStringLower(SHA256.HashData(source)));
+    }
+
     private static (long Length, string Sha256) Copy(string path, long from, string backup)
     {
         using FileStream source = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

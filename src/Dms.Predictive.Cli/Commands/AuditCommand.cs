@@ -15,7 +15,7 @@ public static class AuditCommand
     {
         Command audit = new("audit", "Read, verify, prove and replay the record.")
         {
-            CreateVerify(), CreateProve(), CreateShow(), CreateRaises(), CreateExport(),
+            CreateVerify(), CreateProve(), CreateShow(), CreateRaises(), CreateExport(), CreateRecover(),
         };
         if (replayer is not null)
         {
@@ -138,6 +138,31 @@ public static class AuditCommand
                     parsed.GetValue(report) ?? []),
                 parsed.GetValue(json)));
         return export;
+    }
+
+    private static Command CreateRecover()
+    {
+        Option<string> log = LogOption();
+        Option<long> to = new("--to") { Description = "Last record to keep.", Required = true };
+        Option<FileInfo> approve = new("--approve")
+        {
+            Description = "JSON file with log, to, reason and approvals [{actor, at, keyId}] of two people.",
+            Required = true,
+        };
+        Option<string> target = new("--out") { Description = "Folder of the new log.", Required = true };
+        Option<bool> json = JsonOption();
+        Command recover = new("recover",
+            "Start a new log from the good part of a damaged one; the damaged one is not touched. "
+            + "Example: dms audit recover --log out/audit --to 41 --approve approval.json --out recovered")
+        {
+            log, to, approve, target, json,
+        };
+        recover.SetAction(parsed => AuditRecover.Run(
+            parsed.GetRequiredValue(log),
+            (parsed.GetRequiredValue(to), parsed.GetRequiredValue(approve)),
+            parsed.GetRequiredValue(target),
+            parsed.GetValue(json)));
+        return recover;
     }
 
     private static Command CreateReplay(Func<string?, IDecisionReplayer> replayer)

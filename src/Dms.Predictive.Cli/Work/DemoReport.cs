@@ -23,7 +23,8 @@ internal static class DemoReport
         Model = r.Model.Identity.Id,
         Version = r.Model.Identity.Version,
         AsOf = r.Span.End,
-        Summary = $"On a simulated market, {DemoTable.Story(r)}. " + string.Join(". ", DemoTable.Rows(r).Where(x => x.What is "alerts" or "record").Select(x => $"{x.What}: {x.Figure}")) + ".",
+        Summary = "A simulated market, so the truth is known. The figures below were computed on days that the models had not seen.",
+        PlainAnswers = [.. DemoAnswers.Of(r)],
         Identity =
         [
             new("model trees SHA-256", r.Model.Identity.Sha256),
@@ -59,7 +60,7 @@ internal static class DemoReport
             Measured.Of(r.Shock?.LeadMinutes, "no shock was met"), "min", "> 0 min", DemoTable.Story(r));
         yield return new("Forecast beats the best baseline (QLIKE, 60 min)", blend < best ? VerdictStatus.Pass : VerdictStatus.Warn,
             Measured.Of(1 - (blend / best)), "%", "> 0 % lower", "blend against the best of ewma, garch, har");
-        yield return new("Coverage of initial margin", all.TrafficLight, Measured.Of(all.CoverageRate.Value), "%", "99 % of moves",
+        yield return new("Coverage of initial margin", all.TrafficLight, Measured.Of(all.CoverageRate.Value), "%", "99 % of moves; green light of the binomial test",
             $"{all.Breaches} of {all.Outcomes} hourly moves exceeded the margin");
         yield return new("Record verified", r.Verified.IsSound ? VerdictStatus.Pass : VerdictStatus.Fail, Measured.Of(r.Verified.Records), "records",
             "no finding", "hash chain, Merkle root and signed head re-computed");

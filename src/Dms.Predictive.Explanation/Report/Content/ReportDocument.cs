@@ -26,6 +26,10 @@ public sealed record ReportDocument
     /// <summary>One paragraph in plain words under the title; empty when there is none.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>Questions of a reader in a hurry and their answers in plain words; shown before everything
+    /// else.</summary>
+    public IReadOnlyList<NamedText> PlainAnswers { get; init; } = [];
+
     /// <summary>Status, period, commit, SHA-256 of model, data and configuration … shown on the cover.</summary>
     public IReadOnlyList<NamedText> Identity { get; init; } = [];
 

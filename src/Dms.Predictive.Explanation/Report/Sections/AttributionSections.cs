@@ -5,6 +5,11 @@ internal static class AttributionSections
 {
     private const int MostBars = 15;
 
+    private const string Meaning =
+        "What this means, and what not: an attribution says how the model came from its average to this forecast. It does not say what " +
+        "caused the market to move, and it is no promise that changing the feature changes the outcome. Features that move together share " +
+        "their part between them, so read them as a group.";
+
     internal static Section Global(ReportDocument document)
     {
         List<Block> blocks = [];
@@ -14,6 +19,8 @@ internal static class AttributionSections
                 $"Exact Shapley values ({global.Mode}) of {Numerals.Plural(global.Rows, "row", "rows")}, in {global.ScoreUnit}. " +
                 $"Base value {Numerals.Short(global.BaseValue)}; the parts miss the score by at most " +
                 $"{Numerals.Short(global.MaxAdditivityError)}."));
+            blocks.Add(new ParagraphBlock(Meaning));
+            blocks.Add(new ParagraphBlock(Method(global.Mode)));
             blocks.Add(Features(global));
             if (global.Features.Select(f => f.Group).Distinct().Count() > 1)
             {
@@ -29,6 +36,7 @@ internal static class AttributionSections
         List<Block> blocks = [];
         if (document.Raises.Count > 0)
         {
+            blocks.Add(new ParagraphBlock(Meaning));
             blocks.Add(new LinkBlock("The largest raise is drawn on the first page:", [new("why the margin rose", "fig-why")]));
             blocks.Add(new TableBlock(Raises(document.Raises)));
             blocks.AddRange(document.Raises.Skip(1).Take(14).Select((raise, k) =>
@@ -44,6 +52,13 @@ internal static class AttributionSections
         double sum = global.Features.Sum(f => f.MeanAbsolute);
         return sum > 0 ? meanAbsolute / sum : 0;
     }
+
+    // The interventional value is the house's reference for an audit: a feature that the model does not use gets exactly 0.
+    private static string Method(string mode) => mode == "interventional"
+        ? "Method: interventional values over the stored background, the official method for an audit."
+        : $"Method: {mode} values, taken from the trees themselves. The official method for an audit is the interventional value over a " +
+            "stored background; both sum to the same forecast, but they share it out differently where features are correlated. " +
+            "Do not mix figures of the two.";
 
     private static FigureBlock Features(GlobalAttribution global)
     {

@@ -6,6 +6,13 @@ internal static class CoverSection
     internal static Section Compose(ReportDocument document)
     {
         List<Block> blocks = [];
+        if (document.PlainAnswers.Count > 0)
+        {
+            blocks.Add(new HeadingBlock("In plain words"));
+            blocks.Add(new FactsBlock("plain", document.PlainAnswers));
+            blocks.Add(new HeadingBlock("Checks in one table"));
+        }
+
         if (document.Verdicts.Count > 0)
         {
             blocks.Add(new VerdictBlock(document.Verdicts));
