@@ -94,9 +94,18 @@ function take(name, data) {
   } else if (name in state && data.key === state.instrument) {
     state[name] = data.value;
     remember();
+    if (data.replaces > 0) {
+      fillHoles();
+    }
   }
 
   schedule();
+}
+
+// Conflated events leave holes in the charts; the host's history fills them, at most every two seconds.
+let filling = 0;
+function fillHoles() {
+  filling ||= setTimeout(() => { filling = 0; refresh(); }, 2000);
 }
 
 // A rate and a forecast of the same moment make a point of the charts.

@@ -77,7 +77,7 @@ export function lines(figure, options) {
 
   if (announced && announced.at > from) {
     svg.append(draw("line", { x1: x(announced.at), x2: x(announced.at), y1: box.top, y2: box.bottom, class: "announced" }));
-    svg.append(draw("text", { x: x(announced.at) - 5, y: 11, class: "axis end" }, announced.label));
+    svg.append(draw("text", { x: x(announced.at) - 5, y: 24, class: "axis end" }, width < 520 ? `${clock(announced.at)} announced` : announced.label));
     svg.append(draw("circle", { cx: x(announced.at), cy: y(announced.to), r: 4.5, class: "point maintenance" }));
   }
 
