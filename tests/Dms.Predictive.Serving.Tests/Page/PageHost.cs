@@ -8,6 +8,8 @@ namespace Dms.Predictive.Serving.Tests.Page;
 /// <summary>A real <c>dms serve</c> without keys, with the shipped model and the shipped sample.</summary>
 internal sealed class PageHost : IDisposable
 {
+    private const int WarmUpDays = 12;
+    private static readonly DateTimeOffset WarmEnd = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(WarmUpDays);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly string _config;
     private readonly int _port = FreePort();
@@ -35,7 +37,7 @@ internal sealed class PageHost : IDisposable
         [
             HostProcess.Dll, "serve", "--config", _config, "--state", Path.Combine(Folder, "state"), "--urls", Address.TrimEnd('/'),
             "--replay", Path.Combine(Root, "data", "samples", "SIM-BTC.csv.gz"), "--instrument", HostProcess.Instrument,
-            "--speed", "120", "--warm-up", "12.00:00:00",
+            "--speed", "120", "--warm-up", $"{WarmUpDays}.00:00:00",
         ];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         _process.BeginOutputReadLine();
@@ -67,13 +69,13 @@ internal sealed class PageHost : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    // Ready and past the warm-up: a model's forecast counts only with a full reference history.
+    // Past the warm-up: before, bars come hundreds a second and two looks at the host never see the same moment.
     private async Task<bool> IsReadyAsync(HttpClient http)
     {
         try
         {
             string text = await http.GetStringAsync(new Uri($"{Address}v1/instruments/{HostProcess.Instrument}/forecast"));
-            return !JsonDocument.Parse(text).RootElement.GetProperty("degraded").GetBoolean();
+            return JsonDocument.Parse(text).RootElement.GetProperty("asOf").GetDateTimeOffset() >= WarmEnd;
         }
         catch (HttpRequestException)
         {

@@ -32,7 +32,7 @@ async function figures(page) {
     }
   };
   if (!point) {
-    findings.figures.push(`no point of the API at ${shown.at}`);
+    findings.figures.push(`no point of the API at ${shown.at}; ${history.items.length} points from ${history.items[0]?.at} to ${history.items.at(-1)?.at}`);
     return;
   }
 
