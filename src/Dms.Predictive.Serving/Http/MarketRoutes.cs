@@ -33,6 +33,8 @@ internal static class MarketRoutes
             host.Policy.Sha256,
             policy = System.Text.Json.JsonDocument.Parse(Pipeline.PipelinePolicyJson.Canonical(host.PolicyRules)).RootElement,
         }))).Says<PolicyResource>("getParameters", "The policy in force");
+        routes.Route("GET", "/v1/build", Access.Market, c => Endpoint.JsonAsync(c, Answers.Text(new BuildResource(host.Version))))
+            .Says<BuildResource>("getBuild", "Version of the program");
         routes.Route("GET", "/v1/models", Access.Market, c => Endpoint.JsonAsync(c, Answers.Text(
                 new PageResource<ModelResource>(host.Published.Market?.Model is { } m ? [m] : [], null))))
             .Says<PageResource<ModelResource>>("listModels", "Models in service");

@@ -7,7 +7,7 @@ import { SILENCE, Stream } from "./stream.js";
 
 const KEY = "dms-key";
 const KEPT = 1440;
-const state = { instrument: null, rates: null, forecast: null, quality: null, audit: null, parameters: null, models: null, history: new Map(), margins: new Map() };
+const state = { instrument: null, rates: null, forecast: null, quality: null, audit: null, parameters: null, models: null, build: null, history: new Map(), margins: new Map() };
 let stream = null;
 let drawAt = 0;
 let pending = 0;
@@ -69,11 +69,11 @@ async function start() {
 
 async function refresh() {
   const id = encodeURIComponent(state.instrument);
-  const [history, audit, parameters, models] = await Promise.all([
-    attempt(`instruments/${id}/history?limit=${KEPT}`), attempt("audit/state"), attempt("parameters"), attempt("models"),
+  const [history, audit, parameters, models, build] = await Promise.all([
+    attempt(`instruments/${id}/history?limit=${KEPT}`), attempt("audit/state"), attempt("parameters"), attempt("models"), attempt("build"),
   ]);
   history?.items.forEach((point) => state.history.set(Date.parse(point.at), point));
-  Object.assign(state, { audit: audit ?? state.audit, parameters: parameters ?? state.parameters, models: models ?? state.models });
+  Object.assign(state, { audit: audit ?? state.audit, parameters: parameters ?? state.parameters, models: models ?? state.models, build: build ?? state.build });
   schedule();
 }
 
@@ -312,7 +312,7 @@ function renderTables() {
   replace("versions", table("In service", ["What", "Version", "SHA-256"], [
     ["Model", model ? `${model.id} ${model.version}` : "none: baseline only", hash(model?.sha256)],
     ["Policy", parameters?.version ?? "–", hash(parameters?.sha256)],
-    ["Build", "not told by this host's API", "–"],
+    ["Build", state.build?.version ?? "–", "–"],
   ], true));
   if (audit) {
     text("record-says", `${money(audit.records, 0)} decisions are sealed in the log; the root stands for all of them.`);

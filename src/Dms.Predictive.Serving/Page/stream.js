@@ -1,6 +1,6 @@
 // Server-sent events over fetch: EventSource cannot send a key. Resumes with Last-Event-ID, backs off when the host is away.
-const HEARTBEAT = 5000;
-export const SILENCE = 2 * HEARTBEAT + 500;
+export const SILENCE = 10500;
+const SLACK = 500;
 const LONGEST_WAIT = 8000;
 
 // Cuts a text stream into events; a piece of an event waits for its end.
@@ -38,6 +38,7 @@ export class Stream {
   #abort = null;
   #lastId = null;
   #lastByte = 0;
+  #silence = SILENCE;
   #watch;
 
   constructor(url, headers, { onEvent, onState, onRefused }) {
@@ -46,7 +47,7 @@ export class Stream {
     this.headers = headers;
     // A silent connection is as bad as a closed one: cut it and connect anew.
     this.#watch = setInterval(() => {
-      if (performance.now() - this.#lastByte > SILENCE) {
+      if (performance.now() - this.#lastByte > this.#silence) {
         onState("stale");
         this.#abort?.abort();
       }
@@ -79,7 +80,7 @@ export class Stream {
         return;
       }
 
-      if (performance.now() - this.#lastByte <= SILENCE) {
+      if (performance.now() - this.#lastByte <= this.#silence) {
         this.handlers.onState("reconnecting");
       }
 
@@ -106,6 +107,9 @@ export class Stream {
       throw error;
     }
 
+    // Two signs of life may be missed before the figures count as old.
+    const beat = Number(answer.headers.get("Dms-Heartbeat-Seconds"));
+    this.#silence = beat > 0 ? 2000 * beat + SLACK : SILENCE;
     this.#lastByte = performance.now();
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let any = false;

@@ -36,6 +36,7 @@ internal static class StreamRoute
         {
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers["Dms-Heartbeat-Seconds"] = host.Options.Stream.HeartbeatSeconds.ToString(CultureInfo.InvariantCulture);
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             await new Connection(context.Response.Body, host, filter).RunAsync(from, end.Token).ConfigureAwait(false);
         }
@@ -93,6 +94,9 @@ internal static class StreamRoute
     {
         private long _at;
         private long _catchUpTo;
+        private long _wroteAt = host.Time.GetTimestamp();
+
+        private TimeSpan Beat => TimeSpan.FromSeconds(host.Options.Stream.HeartbeatSeconds);
 
         public async Task RunAsync(long? from, CancellationToken end)
         {
@@ -168,14 +172,20 @@ internal static class StreamRoute
             return text.ToString();
         }
 
+        // Events that the filter drops are no sign of life to this client: what counts is the time since it was written to.
         private async Task WaitAsync(Task more, CancellationToken end)
         {
-            TimeSpan beat = TimeSpan.FromSeconds(host.Options.Stream.HeartbeatSeconds);
+            TimeSpan left = Beat - host.Time.GetElapsedTime(_wroteAt);
             try
             {
-                await more.WaitAsync(beat, host.Time, end).ConfigureAwait(false);
+                await more.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, host.Time, end).ConfigureAwait(false);
             }
             catch (TimeoutException)
+            {
+                // Quiet for a whole beat.
+            }
+
+            if (host.Time.GetElapsedTime(_wroteAt) >= Beat)
             {
                 await WriteAsync($"event: heartbeat\ndata: {{\"sequence\":{host.Published.Sequence}}}\n\n", end).ConfigureAwait(false);
             }
@@ -190,6 +200,7 @@ internal static class StreamRoute
             {
                 await body.WriteAsync(Encoding.UTF8.GetBytes(text), end).ConfigureAwait(false);
                 await body.FlushAsync(end).ConfigureAwait(false);
+                _wroteAt = host.Time.GetTimestamp();
             }
         }
     }

@@ -162,6 +162,9 @@ internal sealed record MarginResource
 /// <summary>Margin that will hold.</summary>
 internal sealed record AnnouncedMargin(string Initial, string Maintenance, DateTimeOffset EffectiveAt);
 
+/// <summary>The program that serves.</summary>
+internal sealed record BuildResource(string Version);
+
 /// <summary>A policy in force.</summary>
 internal sealed record PolicyResource(string Version, string Sha256);
 

@@ -21,6 +21,7 @@ public sealed class RoleMatrixTests(HostFixture fixture)
         ["GET /v1/instruments/{id}/history"] = AnyRole,
         ["GET /v1/parameters"] = AnyRole,
         ["GET /v1/models"] = AnyRole,
+        ["GET /v1/build"] = AnyRole,
         ["GET /v1/stream"] = AnyRole,
         ["GET /v1/audit/state"] = AnyRole,
         ["GET /v1/accounts"] = "risk other auditor",
