@@ -1,22 +1,31 @@
 using System.CommandLine;
-using Dms.Predictive.Cli;
 using Dms.Predictive.Cli.Commands;
 using Dms.Predictive.Cli.Work;
 
-RootCommand root = new("Volatility forecasts that raise margin before the shock, with a reason and a record.")
-{
-    DemoCommand.Create(),
-    DataCommand.Create(),
-    TrainCommand.Create(),
-    EvaluateCommand.Create(),
-    BacktestCommand.Create(),
-    GarchCommand.Create(),
-    MarginCommand.Create(),
-    TreesCommand.Create(),
-    ModelsCommand.Create(),
-    AuditCommand.Create(AuditReplayers.For),
-    VectorsCommand.Create(),
-    ExplainCommand.Create(),
-};
+namespace Dms.Predictive.Cli;
 
-return await CommandHost.RunAsync(root, args);
+/// <summary>The command line <c>dms</c>.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] args)
+    {
+        RootCommand root = new("Volatility forecasts that raise margin before the shock, with a reason and a record.")
+        {
+            DemoCommand.Create(),
+            DataCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            BacktestCommand.Create(),
+            GarchCommand.Create(),
+            MarginCommand.Create(),
+            TreesCommand.Create(),
+            ModelsCommand.Create(),
+            ExplainCommand.Create(),
+            AuditCommand.Create(AuditReplayers.For),
+            ServeCommand.Create(),
+            NotebookCommand.Create(),
+            VectorsCommand.Create(),
+        };
+        return CommandHost.RunAsync(root, args);
+    }
+}

@@ -20,7 +20,7 @@ public static class EvaluateCommand
     private static readonly Option<string> Step = new("--step") { Description = "Spacing of decisions.", DefaultValueFactory = _ => "5m" };
     private static readonly Option<string> Refit = new("--refit") { Description = "monthly, or days such as 7d.", DefaultValueFactory = _ => "monthly" };
     private static readonly Option<string?> Wanted = new("--models") { Description = "Models to write, comma-separated; default: all." };
-    private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts.csv.gz, report.json, report.html.", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts (.csv.gz, .parquet), evaluation.parquet, report.json, report.html.", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the trees and of the bootstrap.", DefaultValueFactory = _ => 17 };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
@@ -51,7 +51,7 @@ public static class EvaluateCommand
         string folder = parsed.GetValue(Out)!;
         OutputFolder.Prepare(folder);
         BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
-        RefuseGrid(protocol, history.Series);
+        GridRules.Refuse(protocol, history.Series);
         (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
         EvaluationOutcome outcome = Evaluate(history, protocol, span, cancellation);
         string report = EvaluationReport.Json(outcome);
@@ -59,6 +59,8 @@ public static class EvaluateCommand
         cancellation.ThrowIfCancellationRequested();
         OutputFolder.Write(folder,
             ("forecasts.csv.gz", s => WriteForecasts(s, outcome, models)),
+            ("forecasts.parquet", s => FrameFiles.Write(s, ForecastFrame.Of(ForecastRow.Of(outcome.Run, span, models), protocol.Hash))),
+            ("evaluation.parquet", s => FrameFiles.Write(s, EvaluationFrame.Of(outcome.Horizons, protocol.Hash))),
             ("report.json", s => s.Write(Encoding.UTF8.GetBytes(report))),
             ("report.html", s => s.Write(Encoding.UTF8.GetBytes(html))));
         if (parsed.GetValue(Json))
@@ -96,23 +98,5 @@ public static class EvaluateCommand
         return unknown is null
             ? wanted
             : throw new UsageException($"There is no model '{unknown}'; choose among {string.Join(", ", Models)}.", "--models");
-    }
-
-    private static void RefuseGrid(EvaluationProtocol protocol, BarSeries series)
-    {
-        int bar = series.LengthMinutes;
-        if (protocol.StepMinutes % bar != 0)
-        {
-            throw new UsageException($"A step of {protocol.StepMinutes} min is no multiple of the {bar}-min bars.", "--step");
-        }
-
-        foreach (int horizon in protocol.HorizonMinutes)
-        {
-            int fewest = bar == 1 ? 1 : 2;
-            if (horizon % bar != 0 || horizon < fewest * bar)
-            {
-                throw new UsageException($"A horizon of {horizon} min does not fit {bar}-min bars: use multiples of {bar} min, at least {fewest * bar}.", "--horizons");
-            }
-        }
     }
 }

@@ -6,7 +6,10 @@ namespace Dms.Predictive.Cli.Commands;
 public static class ModelsCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("models", "Verify model bundles.") { CreateVerify() };
+    public static Command Create() => new("models", "Verify, compare and register model bundles.")
+    {
+        CreateVerify(), ModelsCompare.Create(), ModelsRegister.Create(), ModelsList.CreateList(), ModelsList.CreateShow(),
+    };
 
     private static Command CreateVerify()
     {

@@ -1,8 +1,10 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json;
+using Dms.Predictive.Cli.Registry;
 using Dms.Predictive.Cli.Work;
+using Dms.Predictive.Cli.Workbench;
 using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
 using Dms.Predictive.MarketData;
 using Dms.Predictive.Pipeline;
 using Dms.Predictive.Training;
@@ -23,10 +25,12 @@ public static class TrainCommand
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the trees.", DefaultValueFactory = _ => 17 };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-    };
+    private static readonly Option<string> Horizons = new("--horizons") { Description = "Horizons, comma-separated; margins need the policy's own.", DefaultValueFactory = _ => "10m,60m" };
+    private static readonly Option<string> Label = new("--label") { Description = "What the trees learn: realized variance, or bipower variation, in which a lone jump hardly counts.", DefaultValueFactory = _ => "realized" };
+    private static readonly Option<double> SpikeMultiple = new("--spike-multiple") { Description = "A spike is a variance above this multiple of the threshold, 0.1 to 10.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> FeaturesOut = new("--features-out") { Description = "Also write features and outcomes as a Parquet file." };
+    private static readonly Option<bool> Register = new("--register") { Description = "Register the bundle as challenger in OUT/registry.db." };
+    private static readonly Option<string> Actor = new("--actor") { Description = "Who registers; default: the user's name.", DefaultValueFactory = _ => Environment.UserName };
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
@@ -34,7 +38,7 @@ public static class TrainCommand
         Command command = new("train",
             "Fit baselines, trees and blend, and write a verified bundle.\nExample: dms train --data data/samples/SIM-BTC.csv.gz --train-end 2026-03-01 --out models/")
         {
-            Recipe, Data, TrainEnd, Out, Id, Version, Key, Seed, Json,
+            Recipe, Data, TrainEnd, Horizons, Label, SpikeMultiple, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -42,31 +46,57 @@ public static class TrainCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        EvaluationProtocol protocol = new() { Seed = parsed.GetValue(Seed), Trees = RecipeOf(parsed.GetValue(Recipe)!) };
+        EvaluationProtocol protocol = ProtocolOf(parsed);
         Timestamp end = Durations.Time(parsed.GetValue(TrainEnd), "--train-end")!.Value;
         string root = parsed.GetValue(Out)!;
         OutputFolder.Prepare(root);
-        BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
-        using ProgressLine progress = new("Fitting models");
-        DecisionTable table = DecisionTableBuilder.Build(history.Series, protocol.StepMinutes, end, cancellation);
-        WalkForwardRun run = WalkForwardRun.Run(table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress.Show, cancellation);
-        if (run.NothingIssuedReason is string reason)
+        TrainingOrder order = new()
         {
-            throw new InputRefusedException("history-too-short", $"No model was fitted: {reason}. Give more bars before --train-end.", "--data");
+            History = BarFiles.Load(parsed.GetValue(Data)!, cancellation),
+            Protocol = protocol,
+            TrainEnd = end,
+            Root = root,
+            Id = parsed.GetValue(Id),
+            Version = parsed.GetValue(Version)!,
+            KeyFile = parsed.GetValue(Key),
+        };
+        using ProgressLine progress = new("Fitting models");
+        TrainedBundle trained = TrainingWork.Run(order, progress.Show, cancellation);
+        if (parsed.GetValue(FeaturesOut) is string file)
+        {
+            FrameFiles.Write(file, FeatureFrame.Of(trained.Run.Table, trained.Run.Targets));
         }
 
-        using ECDsa signer = SignerOf(parsed.GetValue(Key));
-        BundleLabel label = new(
-            parsed.GetValue(Id) ?? history.Series.Instrument.ToLowerInvariant(), parsed.GetValue(Version)!,
-            history.Files.ToDictionary(f => Path.GetFileName(f.Path), f => f.Sha256),
-            new { trainingRows = run.Refits[^1].TrainingRows, garch = run.Refits[^1].GarchStatus }, end);
-        ForecastModel model = BundleExport.Write(root, run.Refits[^1], run, protocol, label, signer);
-        string folder = Path.Combine(root, label.Id, label.Version);
-        Print(parsed.GetValue(Json), folder, model);
+        RegisteredModel? registered = parsed.GetValue(Register)
+            ? RegistryWork.Register(trained.Folder, BundleTrust.Self(), ModelState.Challenger, new RegistrySignature(
+                parsed.GetValue(Actor)!, Timestamp.From(TimeProvider.System.GetUtcNow()), "dms train --register"))
+            : null;
+        Print(parsed.GetValue(Json), trained.Folder, trained.Model, registered);
         return ExitCode.Done;
     }
 
-    private static void Print(bool json, string folder, ForecastModel model)
+    private static EvaluationProtocol ProtocolOf(ParseResult parsed) => new TrainingPlan
+    {
+        TrainEnd = default,
+        HorizonsMinutes = [.. parsed.GetValue(Horizons)!.Split(',').Select(h => Durations.Minutes(h.Trim(), "--horizons"))],
+        Trees = RecipeFile.Read(parsed.GetValue(Recipe)!),
+        Label = LabelOf(parsed.GetValue(Label)!, parsed.GetValue(SpikeMultiple)),
+        Seed = parsed.GetValue(Seed),
+    }.ToProtocol();
+
+    private static LabelRecipe LabelOf(string name, double multiple)
+    {
+        if (name is not ("realized" or "bipower"))
+        {
+            throw new UsageException($"There is no label '{name}'; choose realized or bipower.", "--label");
+        }
+
+        return multiple is >= 0.1 and <= 10
+            ? new LabelRecipe { Variance = name == "bipower" ? VarianceLabel.Bipower : VarianceLabel.Realized, SpikeMultiple = multiple }
+            : throw new UsageException($"A spike multiple of {multiple} is out of range; choose 0.1 to 10.", "--spike-multiple");
+    }
+
+    private static void Print(bool json, string folder, ForecastModel model, RegisteredModel? registered)
     {
         if (json)
         {
@@ -77,49 +107,16 @@ public static class TrainCommand
                 version = model.Identity.Version,
                 sha256 = model.Identity.Sha256,
                 manifestSha256 = model.Identity.ManifestSha256,
+                registeredAs = registered is null ? null : ModelStateNames.Of(registered.State),
             }));
         }
         else
         {
             AnsiConsole.WriteLine($"Wrote {folder}: verified and read back. Check it: dms models verify --bundle {folder}");
-        }
-    }
-
-    private static ECDsa SignerOf(string? path)
-    {
-        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (path is null)
-        {
-            return key;
-        }
-
-        try
-        {
-            key.ImportFromPem(File.ReadAllText(path));
-            return key;
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            throw new InputRefusedException("bad-key", $"The key cannot be read ({e.Message}). Give a P-256 private key as PEM.", path, e);
-        }
-    }
-
-    private static BoostingRecipe RecipeOf(string nameOrFile)
-    {
-        if (nameOrFile == "default")
-        {
-            return new BoostingRecipe();
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<BoostingRecipe>(File.ReadAllText(nameOrFile), Strict)!;
-        }
-        catch (JsonException e)
-        {
-            throw new InputRefusedException(
-                "recipe", $"The recipe cannot be read: {e.Message} Allowed keys: leaves, minimumRowsPerLeaf, learningRate, trees, l2, featureFraction, rowFraction, bins.",
-                nameOrFile, e);
+            if (registered is not null)
+            {
+                ModelsRegister.Print(registered, json: false);
+            }
         }
     }
 }

@@ -47,13 +47,7 @@ internal static class BundleExport
     }
 
     /// <summary>The serving model of a bundle that passed every check.</summary>
-    public static ForecastModel Read(ModelBundle bundle)
-    {
-        string trees = bundle.Manifest.Files.First(f => f.Path == "trees.json").Sha256;
-        ModelIdentity identity = new(
-            bundle.Manifest.Description.Id, bundle.Manifest.Description.Version, trees, bundle.ManifestSha256, true);
-        return ForecastModelJson.Read(bundle.Calibration, [.. bundle.Outputs.Select(o => o.Forest)], identity);
-    }
+    public static ForecastModel Read(ModelBundle bundle) => ForecastModelJson.Read(bundle);
 
     private static BundleDescription Describe(ForecastModel draft, EvaluationProtocol protocol, BundleLabel label) => new()
     {

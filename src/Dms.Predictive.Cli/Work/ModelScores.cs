@@ -18,9 +18,9 @@ internal static class ModelScores
     {
         Targets target = run.Targets[horizon];
         List<int> eligible = Eligible(run, horizon, start, end);
-        bool spikes = target.HorizonMinutes <= Math.Max(10, run.Table.BarMinutes);
-        List<int> ranked = [.. eligible.Where(d => !double.IsNaN(run.Table.Thresholds[d]))];
-        bool[] labels = [.. ranked.Select(d => target[d] - target.Floor > run.Table.Thresholds[d])];
+        bool spikes = target.SpikesAreDefined;
+        List<int> ranked = [.. eligible.Where(target.HasThreshold)];
+        bool[] labels = [.. ranked.Select(target.IsSpike)];
         return [.. run.Forecasts[horizon].Issued.Select(m => new ModelScore(
             m.Model,
             eligible.Average(d => ForecastLoss.Qlike(target[d], Math.Exp(m.Ln[d]))),

@@ -9,9 +9,20 @@ internal sealed class OverlayMemory(PipelinePolicy policy)
     private OverlayState? _state;
     private Timestamp? _announcedAt;
 
+    /// <summary>Multipliers after the last decision; null before the first.</summary>
+    public OverlayState? State => _state;
+
     /// <summary>The overlay of the next decision.</summary>
     public MarginOverlay For(AnnualizedVolatility reference, IssuedForecast? forecast, SpikeForecast? spike, Timestamp asOf) =>
         new(policy.Overlay, Forecast(reference, forecast, spike, asOf)) { Previous = _state, AnnouncedAt = _announcedAt };
+
+    /// <summary>An overlay without any forecast: the multiplier is held, without decay.</summary>
+    public MarginOverlay Held(AnnualizedVolatility reference, Timestamp asOf) =>
+        new(policy.Overlay, new OverlayForecast(reference.Fraction, null, null, asOf, asOf + policy.ForecastValidity))
+        {
+            Previous = _state,
+            AnnouncedAt = _announcedAt,
+        };
 
     /// <summary>Notes what was decided.</summary>
     public void Note(MarginOverlay overlay, OverlayOutcome outcome, Timestamp asOf)

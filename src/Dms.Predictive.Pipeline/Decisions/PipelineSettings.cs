@@ -9,4 +9,11 @@ namespace Dms.Predictive.Pipeline;
 /// <param name="LogId">Id of the log, 32 lower-case hex digits.</param>
 /// <param name="Fingerprint">Machine and program, recorded once.</param>
 public sealed record PipelineSettings(
-    string Instrument, int BarMinutes, PipelinePolicy Policy, string LogId, CanonicalObject Fingerprint);
+    string Instrument, int BarMinutes, PipelinePolicy Policy, string LogId, CanonicalObject Fingerprint)
+{
+    /// <summary>
+    /// Bars after which a young market may be margined on its shorter windows, before the policy's own window is full;
+    /// null = never.
+    /// </summary>
+    public int? WarmUpBars { get; init; }
+}

@@ -10,6 +10,8 @@ internal sealed class UpliftReasons
     private readonly HorizonModel _model;
     private readonly PathDependentAttributor _attributor;
     private readonly double[] _phi;
+    private IssuedForecast? _explained;
+    private FeatureAttribution[] _contributions = [];
 
     public UpliftReasons(HorizonModel model)
     {
@@ -45,7 +47,18 @@ internal sealed class UpliftReasons
         });
     }
 
+    // One forecast serves all accounts, and the bars until the next one: its score is taken apart once.
     private FeatureAttribution[] Contributions(IssuedForecast forecast)
+    {
+        if (!ReferenceEquals(forecast, _explained))
+        {
+            (_contributions, _explained) = (TakeApart(forecast), forecast);
+        }
+
+        return _contributions;
+    }
+
+    private FeatureAttribution[] TakeApart(IssuedForecast forecast)
     {
         double garch = forecast.LnGarch;
         _attributor.Attribute(forecast.Row.Values.Span, _phi);

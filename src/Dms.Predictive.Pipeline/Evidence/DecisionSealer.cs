@@ -9,31 +9,37 @@ using Dms.Predictive.Margin;
 namespace Dms.Predictive.Pipeline;
 
 /// <summary>Writes forecasts and margins into the record, with all that replay needs.</summary>
-internal sealed class DecisionSealer
+public sealed class DecisionSealer
 {
     private const string Actor = "system:pipeline";
     private const int Places = 2;
 
     private readonly PipelineSettings _settings;
-    private readonly AuditTrail _trail;
+    private readonly Func<AuditRecord, long> _append;
     private readonly string _policyHash;
-    private readonly long _environment;
+    private long _environment;
     private long _lastForecast;
+    private long _lastSpike;
 
     /// <summary>Opens the log: what it is, where it runs, which policy holds.</summary>
-    public DecisionSealer(PipelineSettings settings, AuditTrail trail, Timestamp at)
+    /// <param name="settings">Instrument, policy, log id, fingerprint.</param>
+    /// <param name="append">Takes a record and gives its sequence; a new log.</param>
+    /// <param name="at">Time of the opening records.</param>
+    public DecisionSealer(PipelineSettings settings, Func<AuditRecord, long> append, Timestamp at)
     {
-        (_settings, _trail) = (settings, trail);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(append);
+        (_settings, _append) = (settings, append);
         _policyHash = PipelinePolicyJson.Hash(settings.Policy);
-        _trail.Append(new LogOpened
+        _append(new LogOpened
         {
             Log = settings.LogId,
             ProductVersion = typeof(DecisionSealer).Assembly.GetName().Version!.ToString(3),
             ProductCommit = null,
             PolicyHash = _policyHash,
         }.ToRecord(at, Actor));
-        _environment = _trail.Append(new EnvironmentRecorded(settings.Fingerprint).ToRecord(at, Actor));
-        _trail.Append(new PolicyChanged
+        SealEnvironment(settings.Fingerprint, at);
+        _append(new PolicyChanged
         {
             Id = settings.Policy.Id,
             Hash = _policyHash,
@@ -42,8 +48,12 @@ internal sealed class DecisionSealer
         }.ToRecord(at, Actor));
     }
 
+    /// <summary>Records the machine and program that go on from here.</summary>
+    public void SealEnvironment(CanonicalObject fingerprint, Timestamp at) =>
+        _environment = _append(new EnvironmentRecorded(fingerprint).ToRecord(at, Actor));
+
     /// <summary>Records that a model went into service.</summary>
-    public void Register(ForecastModel model, Timestamp at) => _trail.Append(new ModelRegistered
+    public void Register(ForecastModel model, Timestamp at) => _append(new ModelRegistered
     {
         Model = model.Identity.Id,
         Version = model.Identity.Version,
@@ -53,29 +63,34 @@ internal sealed class DecisionSealer
         Reason = model.Identity.Verified ? "refit" : "unverified: may not raise margin",
     }.ToRecord(at, Actor));
 
-    /// <summary>Seals the forecasts and the margin of one decision.</summary>
-    public MarginDecision Seal(Evidence e)
+    /// <summary>Seals the forecasts issued with an outlook; margins after it refer to them.</summary>
+    public void SealForecasts(MarketOutlook outlook)
     {
-        Timestamp at = e.Request.AsOf;
-        _lastForecast = e.Forecast is null ? _lastForecast : _trail.Append(ForecastOf(e.Forecast).ToRecord(at, Actor));
-        List<long> forecasts = _lastForecast == 0 ? [] : [_lastForecast];
-        if (e.Spike is not null)
-        {
-            forecasts.Add(_trail.Append(ForecastOf(e.Spike).ToRecord(at, Actor)));
-        }
+        ArgumentNullException.ThrowIfNull(outlook);
+        _lastForecast = outlook.Issued is null ? _lastForecast : _append(ForecastOf(outlook.Issued).ToRecord(outlook.AsOf, Actor));
+        _lastSpike = outlook.IssuedSpike is not null ? _append(ForecastOf(outlook.IssuedSpike).ToRecord(outlook.AsOf, Actor))
+            : outlook.Spike is null ? 0
+            : _lastSpike;
+    }
 
-        long sequence = _trail.Append(MarginOf(e, forecasts).ToRecord(at, Actor));
+    /// <summary>Seals a margin under the outlook sealed last.</summary>
+    public MarginDecision Seal(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        MarketOutlook outlook = evidence.Outlook;
+        long sequence = _append(MarginOf(evidence, [.. ((long[])[_lastForecast, _lastSpike]).Where(s => s > 0)])
+            .ToRecord(outlook.AsOf, Actor));
         return new MarginDecision
         {
-            AsOf = at,
-            Price = e.Request.Market.Underlyings[0].Spot,
-            Requirement = e.Margin,
-            BaselineInitial = e.BaselineInitial,
-            Reference = e.Reference,
-            Forecast = e.Forecast,
-            Spike = e.Spike?.Spike,
-            Fallback = e.Fallback,
-            Reasons = e.Reasons,
+            AsOf = outlook.AsOf,
+            Price = outlook.Price,
+            Requirement = evidence.Margin,
+            BaselineInitial = evidence.BaselineInitial,
+            Reference = outlook.Reference,
+            Forecast = outlook.Issued,
+            Spike = outlook.IssuedSpike?.Spike,
+            Fallback = evidence.Fallback,
+            Reasons = evidence.Reasons,
             Sequence = sequence,
         };
     }

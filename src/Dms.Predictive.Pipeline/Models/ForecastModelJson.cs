@@ -37,6 +37,16 @@ public static class ForecastModelJson
         return stream.ToArray();
     }
 
+    /// <summary>The serving model of a bundle that passed every check.</summary>
+    public static ForecastModel Read(ModelBundle bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        string trees = bundle.Manifest.Files.First(f => f.Path == "trees.json").Sha256;
+        ModelIdentity identity = new(
+            bundle.Manifest.Description.Id, bundle.Manifest.Description.Version, trees, bundle.ManifestSha256, true);
+        return Read(bundle.Calibration, [.. bundle.Outputs.Select(o => o.Forest)], identity);
+    }
+
     /// <summary>Reads the model back and joins it with its trees.</summary>
     /// <param name="json">Content of <c>calibration.json</c>.</param>
     /// <param name="forests">One forest per horizon, in the file's order.</param>

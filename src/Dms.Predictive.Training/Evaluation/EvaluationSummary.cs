@@ -154,13 +154,13 @@ public static class EvaluationSummary
 
         private (List<int> Positions, bool[] Labels) Spikes()
         {
-            if (_target.HorizonMinutes > Math.Max(10, _run.Table.BarMinutes))
+            if (!_target.SpikesAreDefined)
             {
                 return ([], []);
             }
 
-            List<int> at = [.. Enumerable.Range(0, Rows.Count).Where(i => !double.IsNaN(_run.Table.Thresholds[Rows[i]]))];
-            return (at, [.. at.Select(i => _target[Rows[i]] - _target.Floor > _run.Table.Thresholds[Rows[i]])]);
+            List<int> at = [.. Enumerable.Range(0, Rows.Count).Where(i => _target.HasThreshold(Rows[i]))];
+            return (at, [.. at.Select(i => _target.IsSpike(Rows[i]))]);
         }
 
         private BlendGain GainOver(string baseline, int seed)

@@ -22,21 +22,13 @@ public static class ForecastCsv
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(Header + "\n");
         StringBuilder line = new();
-        for (int d = run.Table.IndexAt(span.Start.Minutes); d < run.Table.IndexAt(span.End.Minutes); d++)
+        foreach (ForecastRow row in ForecastRow.Of(run, span, models))
         {
-            string time = Timestamp.FromMinutes(run.Table.Minutes[d]).ToString();
-            for (int h = 0; h < run.Targets.Count; h++)
-            {
-                MemberForecasts forecasts = run.Forecasts[h];
-                foreach ((string model, double[] ln) in forecasts.Issued.Where(m => models is null || models.Contains(m.Model)))
-                {
-                    line.Clear().Append(time).Append(',').Append(run.Targets[h].HorizonMinutes).Append(',').Append(model).Append(',');
-                    AppendNumber(line, Math.Exp(ln[d]));
-                    line.Append(',');
-                    AppendNumber(line, model == "blend" ? forecasts.SpikeProbability[d] : double.NaN);
-                    writer.Write(line.Append('\n'));
-                }
-            }
+            line.Clear().Append(row.Time).Append(',').Append(row.HorizonMinutes).Append(',').Append(row.Model).Append(',');
+            AppendNumber(line, row.Variance);
+            line.Append(',');
+            AppendNumber(line, row.SpikeProbability);
+            writer.Write(line.Append('\n'));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Dms.Predictive.Training;
 
@@ -52,6 +53,10 @@ public sealed record EvaluationProtocol
     /// <summary>Weight of ln gbdt against ln garch in the spike score.</summary>
     public double SpikeTreeWeight { get; init; } = 0.7;
 
+    /// <summary>What models are taught; null is the protocol's own choice, so that its hash and manifests stay as they were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelRecipe? Label { get; init; }
+
     /// <summary>Settings of the trees.</summary>
     public BoostingRecipe Trees { get; init; } = new();
 
@@ -62,5 +67,7 @@ public sealed record EvaluationProtocol
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical())));
 
     private string Canonical() => string.Create(CultureInfo.InvariantCulture,
-        $"dms-protocol/1 h={string.Join(',', HorizonMinutes)} step={StepMinutes} train={TrainingDays} garch={GarchDays} scale={ScaleDays} calibration={CalibrationDays} warm={WarmUpDays} min={MinimumDays} embargo={EmbargoDays} refit={RefitDays} rehearse={RehearsalRefits} ewma={string.Join(',', EwmaHalfLivesMinutes)} floor={GarchFloor:R} ridge={BlendRidge:R} spike={SpikeTreeWeight:R} trees={Trees} seed={Seed}");
+        $"dms-protocol/1 h={string.Join(',', HorizonMinutes)} step={StepMinutes} train={TrainingDays} garch={GarchDays} scale={ScaleDays} calibration={CalibrationDays} warm={WarmUpDays} min={MinimumDays} embargo={EmbargoDays} refit={RefitDays} rehearse={RehearsalRefits} ewma={string.Join(',', EwmaHalfLivesMinutes)} floor={GarchFloor:R} ridge={BlendRidge:R} spike={SpikeTreeWeight:R} trees={Trees} seed={Seed}{LabelText()}");
+
+    private string LabelText() => Label is null ? "" : string.Create(CultureInfo.InvariantCulture, $" label={Label.Variance} multiple={Label.SpikeMultiple:R}");
 }

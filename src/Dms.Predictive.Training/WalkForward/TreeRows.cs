@@ -38,7 +38,7 @@ internal sealed class TreeRows(DecisionTable table)
                 values[(i * Width) + j] = (float)row[j];
             }
 
-            labels[i] = (float)Math.Log(target[decisions[i]]);
+            labels[i] = (float)Math.Log(target.TreeLabel(decisions[i]));
         }
 
         return new TrainingRows([.. _schema.Features.Select(f => f.Name)], values, labels);

@@ -20,7 +20,7 @@ public sealed class WalkForwardRun
     private WalkForwardRun(DecisionTable table, EvaluationProtocol protocol)
     {
         (Table, _protocol, _rows) = (table, protocol, new TreeRows(table));
-        Targets = [.. protocol.HorizonMinutes.Select(h => new Targets(table, h))];
+        Targets = [.. protocol.HorizonMinutes.Select(h => new Targets(table, h, protocol.Label))];
         Forecasts = [.. protocol.HorizonMinutes.Select(_ => new MemberForecasts(table.Count))];
     }
 
@@ -156,9 +156,9 @@ public sealed class WalkForwardRun
             return null;
         }
 
-        List<int> judged = [.. Judged(refitMinute, _protocol.CalibrationDays, h).Where(d => !double.IsNaN(Table.Thresholds[d]))];
+        List<int> judged = [.. Judged(refitMinute, _protocol.CalibrationDays, h).Where(Targets[h].HasThreshold)];
         double[] scores = [.. judged.Select(d => SpikeScore(d, Forecasts[h].LnTreesRaw[d] + treeScale, Forecasts[h].LnGarch[d]))];
-        bool[] labels = [.. judged.Select(d => Targets[h][d] - Targets[h].Floor > Table.Thresholds[d])];
+        bool[] labels = [.. judged.Select(Targets[h].IsSpike)];
         int spikes = labels.Count(l => l);
         return spikes < FewestSpikes || spikes == labels.Length ? null : PlattMap.Fit(scores, labels);
     }

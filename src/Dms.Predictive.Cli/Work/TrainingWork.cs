@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using Dms.Predictive.Core;
+using Dms.Predictive.MarketData;
+using Dms.Predictive.Pipeline;
+using Dms.Predictive.Training;
+
+namespace Dms.Predictive.Cli.Work;
+
+/// <summary>A finished training: the bundle's folder, the model read back from it, and the run behind it.</summary>
+internal sealed record TrainedBundle(string Folder, ForecastModel Model, WalkForwardRun Run);
+
+/// <summary>What a training is asked for.</summary>
+internal sealed record TrainingOrder
+{
+    /// <summary>Bars.</summary>
+    public required BarHistory History { get; init; }
+
+    /// <summary>Recipe, label, horizons, seed.</summary>
+    public required EvaluationProtocol Protocol { get; init; }
+
+    /// <summary>Only outcomes known by this time are used.</summary>
+    public required Timestamp TrainEnd { get; init; }
+
+    /// <summary>Folder of models.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Model id; null = the instrument in lower case.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Version, never reused.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Private key file (PEM); null = a throw-away key.</summary>
+    public string? KeyFile { get; init; }
+}
+
+/// <summary>Trains a bundle for the command line and for notebooks alike.</summary>
+internal static class TrainingWork
+{
+    /// <summary>Fits, writes, verifies and reads back.</summary>
+    /// <exception cref="InputRefusedException"><c>history-too-short</c>, <c>bad-key</c>,
+    /// <c>bundle-exists</c>.</exception>
+    /// <exception cref="UsageException">Horizons or step do not fit the bars.</exception>
+    public static TrainedBundle Run(TrainingOrder order, Action<int, int>? progress, CancellationToken cancellation)
+    {
+        (EvaluationProtocol protocol, Timestamp end) = (order.Protocol, order.TrainEnd);
+        GridRules.Refuse(protocol, order.History.Series);
+        using ECDsa signer = SignerOf(order.KeyFile);
+        DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation);
+        WalkForwardRun run = WalkForwardRun.Run(
+            table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation);
+        if (run.NothingIssuedReason is string reason)
+        {
+            throw new InputRefusedException(
+                "history-too-short", $"No model was fitted: {reason}. Give more bars before --train-end.", "--data");
+        }
+
+        BundleLabel label = new(
+            order.Id ?? order.History.Series.Instrument.ToLowerInvariant(), order.Version,
+            order.History.Files.ToDictionary(f => Path.GetFileName(f.Path), f => f.Sha256),
+            new { trainingRows = run.Refits[^1].TrainingRows, garch = run.Refits[^1].GarchStatus }, end);
+        ForecastModel model = BundleExport.Write(order.Root, run.Refits[^1], run, protocol, label, signer);
+        return new TrainedBundle(Path.Combine(order.Root, label.Id, label.Version), model, run);
+    }
+
+    private static ECDsa SignerOf(string? path)
+    {
+        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        if (path is null)
+        {
+            return key;
+        }
+
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            throw new InputRefusedException(
+                "bad-key", $"The key cannot be read ({e.Message}). Give a P-256 private key as PEM.", path, e);
+        }
+    }
+}

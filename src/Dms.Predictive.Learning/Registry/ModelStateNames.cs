@@ -1,0 +1,21 @@
+namespace Dms.Predictive.Learning;
+
+/// <summary>States as commands, files and messages write them.</summary>
+public static class ModelStateNames
+{
+    private static readonly (ModelState State, string Name)[] All =
+    [
+        (ModelState.Candidate, "candidate"), (ModelState.Challenger, "challenger"),
+        (ModelState.Champion, "champion"), (ModelState.Retired, "retired"),
+    ];
+
+    /// <summary>The word for a state.</summary>
+    public static string Of(ModelState state) => All.First(s => s.State == state).Name;
+
+    /// <summary>The state for a word; false when the word is no state.</summary>
+    public static bool TryParse(string name, out ModelState state)
+    {
+        (state, string found) = All.FirstOrDefault(s => s.Name == name);
+        return found is not null;
+    }
+}

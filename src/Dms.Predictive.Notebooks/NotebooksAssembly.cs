@@ -1,2 +1,0 @@
-namespace Dms.Predictive.Notebooks;
-internal static class NotebooksAssembly;

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dms.Predictive.Audit;
+using Dms.Predictive.Pipeline;
+
+namespace Dms.Predictive.Serving;
+
+/// <summary>All that makes up the state.</summary>
+internal sealed record HostStateParts(
+    long Sequence, IEnumerable<AccountState> Accounts, IdempotencyIndex Answers, FeedState Feed, MarketOutlook? Outlook,
+    MarketDesk? Desk, string? ActiveManifest, string? ResumeAskedBy);
+
+/// <summary>A digest that two hosts share exactly when their states are alike.</summary>
+internal static class HostStateHash
+{
+    /// <summary>SHA-256 over the parts in a fixed order, one to a line; doubles by their bits.</summary>
+    public static string Of(HostStateParts s)
+    {
+        StringBuilder text = new();
+        Line(text, "sequence", s.Sequence);
+        Line(text, "feed", s.Feed.At.Nanoseconds, s.Feed.Bars, s.Feed.Gaps, s.Feed.Waits, s.Feed.HasEnded);
+        Line(text, "model", s.ActiveManifest, s.Desk?.IsUpliftPaused, s.ResumeAskedBy);
+        Line(text, "answers", s.Answers.Count, s.Answers.Digest);
+        if (s.Desk?.Multipliers is { } m)
+        {
+            Line(text, "multipliers", CanonicalNumber.Bits(m.Multiplier), CanonicalNumber.Bits(m.MaintenanceMultiplier), m.At.Nanoseconds);
+        }
+
+        if (s.Outlook is { } o)
+        {
+            Line(
+                text, "outlook", o.AsOf.Nanoseconds, o.Price, CanonicalNumber.Bits(o.Reference.Fraction),
+                CanonicalNumber.Bits(o.Standing?.LnBlend ?? double.NaN), CanonicalNumber.Bits(o.Spike?.Probability ?? double.NaN),
+                o.Overlay.AnnouncedAt?.Nanoseconds);
+        }
+
+        foreach (AccountState a in s.Accounts)
+        {
+            Line(text, "account", a.Id, a.Mode, a.Version, StateText.Plain(a.Cash));
+            foreach ((string instrument, Holding h) in a.Holdings)
+            {
+                Line(text, "holding", instrument, StateText.Plain(h.Quantity), StateText.Plain(h.Cost));
+            }
+        }
+
+        return StateText.Sha256(text.ToString());
+    }
+
+    private static void Line(StringBuilder text, params object?[] parts) =>
+        text.AppendJoin('|', parts.Select(p => Convert.ToString(p, CultureInfo.InvariantCulture))).Append('\n');
+}
+
+/// <summary>Spelling of state and figures that never depends on culture or scale.</summary>
+internal static class StateText
+{
+    private const decimal WithoutTrailingZeros = 1.0000000000000000000000000000m;
+
+    /// <summary>A decimal in plain notation without trailing zeros.</summary>
+    public static string Plain(decimal value) => (value / WithoutTrailingZeros).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Lower-case hex of the digest of a text's UTF-8 bytes.</summary>
+    public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,31 @@
+using Dms.Predictive.Audit;
+
+namespace Dms.Predictive.Serving;
+
+/// <summary>All that a host is started with.</summary>
+public sealed record HostStart
+{
+    /// <summary>Checked configuration.</summary>
+    public required HostOptions Options { get; init; }
+
+    /// <summary>Folder of journal, audit log, models and keys.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>Bars file that becomes the feed.</summary>
+    public required string ReplayFile { get; init; }
+
+    /// <summary>Instrument id; null = the file's name up to its first dot.</summary>
+    public string? Instrument { get; init; }
+
+    /// <summary>Event time per wall time; null = as fast as possible.</summary>
+    public double? Speed { get; init; } = 1;
+
+    /// <summary>Event time that is taken in at full speed.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Machine and program, for the record.</summary>
+    public required CanonicalObject Fingerprint { get; init; }
+
+    /// <summary>Version of the program.</summary>
+    public required string Version { get; init; }
+}

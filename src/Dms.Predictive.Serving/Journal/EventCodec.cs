@@ -1,0 +1,210 @@
+using System.Text;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Serving;
+
+/// <summary>
+/// Binary form of events in the journal; little-endian. One byte of kind, then the fields in the order of the event's
+/// constructor: times as int64 nanoseconds, prices of bars as float64 bits, money as the 16 bytes of a decimal, text as
+/// UTF-8 with a 7-bit length, an answer as int32 status and text.
+/// </summary>
+internal static class EventCodec
+{
+    private enum Kind : byte
+    {
+        Started = 1,
+        Bar = 2,
+        Time = 3,
+        FeedEnded = 4,
+        Model = 5,
+        Outputs = 6,
+        Account = 7,
+        Deposit = 8,
+        Withdraw = 9,
+        Fill = 10,
+        SetMode = 11,
+        UpliftSwitch = 12,
+    }
+
+    /// <summary>The bytes of an event.</summary>
+    public static byte[] Encode(HostEvent e)
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter w = new(stream, Encoding.UTF8);
+        Write(w, e);
+        w.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads an event back.</summary>
+    /// <exception cref="InputRefusedException">The bytes are no event of this version (<c>journal-event</c>).</exception>
+    public static HostEvent Decode(ReadOnlySpan<byte> payload)
+    {
+        using MemoryStream stream = new(payload.ToArray());
+        using BinaryReader r = new(stream, Encoding.UTF8);
+        try
+        {
+            HostEvent e = Read(r);
+            return stream.Position == stream.Length ? e : throw Refused($"{stream.Length - stream.Position} bytes are left over");
+        }
+        catch (Exception x) when (x is IOException or ArgumentException or FormatException)
+        {
+            throw Refused(x.Message);
+        }
+    }
+
+    private static void Write(BinaryWriter w, HostEvent e)
+    {
+        switch (e)
+        {
+            case HostStarted s:
+                Start(w, Kind.Started, s.At);
+                w.Write(s.Instrument);
+                w.Write(s.BarMinutes);
+                w.Write(s.WarmUpBars);
+                w.Write(s.LogId);
+                w.Write(s.Policy);
+                w.Write(s.Fingerprint);
+                break;
+            case BarArrived { Bar: var b }:
+                Start(w, Kind.Bar, b.OpenTime);
+                foreach (double value in (double[])[b.Open, b.High, b.Low, b.Close, b.VolumeBase])
+                {
+                    w.Write(value);
+                }
+
+                break;
+            case TimePassed t:
+                Start(w, Kind.Time, t.At);
+                break;
+            case FeedEnded f:
+                Start(w, Kind.FeedEnded, f.At);
+                break;
+            case ModelActivated m:
+                w.Write((byte)Kind.Model);
+                w.Write(m.Folder);
+                w.Write(m.ManifestSha256);
+                break;
+            case OutputsReserved o:
+                w.Write((byte)Kind.Outputs);
+                w.Write(o.First);
+                break;
+            case Requested q:
+                WriteRequest(w, q);
+                break;
+            default:
+                throw new ArgumentException($"No form for {e.GetType().Name}.", nameof(e));
+        }
+    }
+
+    private static void Start(BinaryWriter w, Kind kind, Timestamp at)
+    {
+        w.Write((byte)kind);
+        w.Write(at.Nanoseconds);
+    }
+
+    private static void WriteRequest(BinaryWriter w, Requested q)
+    {
+        w.Write((byte)KindOf(q));
+        w.Write(q.Caller.Principal);
+        w.Write(q.Caller.IdempotencyKey);
+        w.Write(q.Caller.RequestHash);
+        w.Write(q.Answer!.Status);
+        w.Write(q.Answer.Body);
+        switch (q)
+        {
+            case AccountRequested a:
+                w.Write(a.Account);
+                w.Write((byte)a.Mode);
+                break;
+            case UpliftSwitchRequested u:
+                w.Write(u.Pause);
+                break;
+            case CommandRequested c:
+                w.Write(c.Account);
+                WriteCommand(w, c.Command);
+                break;
+        }
+    }
+
+    private static Kind KindOf(Requested q) => q switch
+    {
+        AccountRequested => Kind.Account,
+        UpliftSwitchRequested => Kind.UpliftSwitch,
+        CommandRequested { Command: DepositCommand } => Kind.Deposit,
+        CommandRequested { Command: WithdrawCommand } => Kind.Withdraw,
+        CommandRequested { Command: FillCommand } => Kind.Fill,
+        CommandRequested { Command: SetModeCommand } => Kind.SetMode,
+        _ => throw new ArgumentException($"No form for {q.GetType().Name}.", nameof(q)),
+    };
+
+    private static void WriteCommand(BinaryWriter w, AccountCommand command)
+    {
+        switch (command)
+        {
+            case DepositCommand d:
+                w.Write(d.Asset);
+                w.Write(d.Amount);
+                break;
+            case WithdrawCommand d:
+                w.Write(d.Asset);
+                w.Write(d.Amount);
+                break;
+            case FillCommand f:
+                w.Write(f.Instrument);
+                w.Write(f.Quantity);
+                w.Write(f.Price);
+                break;
+            case SetModeCommand m:
+                w.Write((byte)m.Mode);
+                break;
+        }
+    }
+
+    private static HostEvent Read(BinaryReader r)
+    {
+        Kind kind = (Kind)r.ReadByte();
+        return kind switch
+        {
+            Kind.Started => new HostStarted(
+                Time(r), r.ReadString(), r.ReadInt32(), r.ReadInt32(), r.ReadString(), r.ReadString(), r.ReadString()),
+            Kind.Bar => new BarArrived(new Bar(
+                Time(r), r.ReadDouble(), r.ReadDouble(), r.ReadDouble(), r.ReadDouble(), r.ReadDouble())),
+            Kind.Time => new TimePassed(Time(r)),
+            Kind.FeedEnded => new FeedEnded(Time(r)),
+            Kind.Model => new ModelActivated(r.ReadString(), r.ReadString()),
+            Kind.Outputs => new OutputsReserved(r.ReadInt64()),
+            >= Kind.Account and <= Kind.UpliftSwitch => ReadRequest(r, kind),
+            _ => throw Refused($"kind {(byte)kind} is unknown; a newer program may have written it"),
+        };
+    }
+
+    private static Requested ReadRequest(BinaryReader r, Kind kind)
+    {
+        Caller caller = new(r.ReadString(), r.ReadString(), r.ReadString());
+        Answer answer = new(r.ReadInt32(), r.ReadString());
+        return kind switch
+        {
+            Kind.UpliftSwitch => new UpliftSwitchRequested(caller, r.ReadBoolean()) { Answer = answer },
+            Kind.Account => new AccountRequested(caller, r.ReadString(), Mode(r)) { Answer = answer },
+            _ => new CommandRequested(caller, r.ReadString(), ReadCommand(r, kind)) { Answer = answer },
+        };
+    }
+
+    private static AccountCommand ReadCommand(BinaryReader r, Kind kind) => kind switch
+    {
+        Kind.Deposit => new DepositCommand(r.ReadString(), r.ReadDecimal()),
+        Kind.Withdraw => new WithdrawCommand(r.ReadString(), r.ReadDecimal()),
+        Kind.Fill => new FillCommand(r.ReadString(), r.ReadDecimal(), r.ReadDecimal()),
+        _ => new SetModeCommand(Mode(r)),
+    };
+
+    private static MarginMode Mode(BinaryReader r) => (MarginMode)r.ReadByte() is var mode && Enum.IsDefined(mode)
+        ? mode
+        : throw Refused($"mode {(byte)mode} is unknown");
+
+    private static Timestamp Time(BinaryReader r) => new(r.ReadInt64());
+
+    private static InputRefusedException Refused(string fault) =>
+        new("journal-event", $"A journal record is no event of this program's version: {fault}.", "journal");
+}

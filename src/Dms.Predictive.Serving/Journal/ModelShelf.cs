@@ -1,0 +1,50 @@
+using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Pipeline;
+
+namespace Dms.Predictive.Serving;
+
+/// <summary>Bundles in the state folder, by the digest of their manifest.</summary>
+/// <param name="folder">The shelf's folder.</param>
+internal sealed class ModelShelf(string folder)
+{
+    /// <summary>Verifies a bundle and puts a copy on the shelf.</summary>
+    /// <param name="source">Folder of the bundle.</param>
+    /// <returns>The event that activates it.</returns>
+    /// <exception cref="InputRefusedException">The bundle fails a check, by its name.</exception>
+    public ModelActivated Take(string source)
+    {
+        ModelBundle bundle = BundleReader.Read(source, BundleTrust.Self());
+        string name = bundle.ManifestSha256;
+        string target = Path.Combine(folder, name);
+        if (!Directory.Exists(target))
+        {
+            string unfinished = target + ".tmp";
+            if (Directory.Exists(unfinished))
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+
+            Directory.CreateDirectory(unfinished);
+            foreach (string file in Directory.EnumerateFiles(source))
+            {
+                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)));
+            }
+
+            Directory.Move(unfinished, target);
+        }
+
+        return new ModelActivated(name, bundle.ManifestSha256);
+    }
+
+    /// <summary>Opens the bundle of an event.</summary>
+    /// <exception cref="InputRefusedException">It is not there or not the one that was activated.</exception>
+    public ForecastModel Open(ModelActivated e)
+    {
+        ModelBundle bundle = BundleReader.Read(Path.Combine(folder, e.Folder), BundleTrust.Self());
+        return bundle.ManifestSha256 == e.ManifestSha256
+            ? ForecastModelJson.Read(bundle)
+            : throw new InputRefusedException(
+                "hash-mismatch", $"The bundle has manifest {bundle.ManifestSha256}; the journal activated {e.ManifestSha256}.", e.Folder);
+    }
+}

@@ -1,2 +1,0 @@
-namespace Dms.Predictive.Serving;
-internal static class ServingAssembly;

@@ -1,2 +1,0 @@
-namespace Dms.Predictive.Notebooks.Tests;
-public sealed class FirstTests { [Fact] public void Nothing_Yet() => Assert.True(true); }
