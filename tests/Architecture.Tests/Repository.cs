@@ -31,7 +31,7 @@ internal static class Repository
 
     private static bool IsBuildOutput(string relative) =>
         relative.Split(System.IO.Path.DirectorySeparatorChar) is var parts
-        && (parts.Contains("bin") || parts.Contains("obj") || parts.Contains("TestResults"));
+        && (parts.Contains("bin") || parts.Contains("obj") || parts.Contains("TestResults") || parts.Contains("node_modules"));
 
     private static List<string> Projects(string folder) => [.. Files(folder, "*.csproj")];
 

@@ -8,8 +8,12 @@ public sealed class ThirdPartyPageTests
     /// <summary>Packages whose specification names a file or an address instead of a licence, as read by a person.</summary>
     private static readonly Dictionary<string, string> ReadByAPerson = new()
     {
+        ["Apache.Arrow"] = "Apache-2.0",
+        ["AsyncIO"] = "MPL-2.0",
+        ["K4os.Compression.LZ4"] = "MIT",
         ["Microsoft.ML.OnnxRuntime"] = "MIT",
         ["Microsoft.ML.OnnxRuntime.Managed"] = "MIT",
+        ["NetMQ"] = "LGPL-3.0 with linking exception",
         ["xunit.abstractions"] = "Apache-2.0",
     };
 
