@@ -67,8 +67,13 @@ internal sealed class Publisher(PublishedState published, HostMetrics metrics)
             {
                 yield return (Topics.Alerts, instrument, Answers.Text(new
                 {
-                    instrument, asOf = market.Rates.AsOf, kind = "maintenanceRise", market.Rates.Announced, market.Forecast!.Uplift,
-                    market.Forecast.SpikeProbability, market.Forecast.Attribution,
+                    instrument,
+                    asOf = market.Rates.AsOf,
+                    kind = "maintenanceRise",
+                    market.Rates.Announced,
+                    market.Forecast!.Uplift,
+                    market.Forecast.SpikeProbability,
+                    market.Forecast.Attribution,
                 }));
             }
 

@@ -9,7 +9,7 @@ public sealed class DocsWalkTests
             .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
     ];
 
-    [Theory]
+    [WalkTheory]
     [MemberData(nameof(Pages))]
     public async Task HowTo_WalkedAsWritten_EveryCommandWorks(string page)
     {

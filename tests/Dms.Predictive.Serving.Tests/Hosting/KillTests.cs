@@ -136,7 +136,8 @@ public sealed class KillTests
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [HostProcess.Dll, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

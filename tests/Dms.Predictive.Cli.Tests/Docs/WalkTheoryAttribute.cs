@@ -1,0 +1,16 @@
+namespace Dms.Predictive.Cli.Tests.Docs;
+
+/// <summary>A walk of a page: needs the tools that the pages use.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class WalkTheoryAttribute : TheoryAttribute
+{
+    private static readonly string[] Tools = ["bash", "curl", "jq", "python3", "setsid"];
+
+    /// <summary>Skips with the reason when a tool is absent.</summary>
+    public WalkTheoryAttribute()
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        string[] missing = [.. Tools.Where(t => !folders.Any(f => File.Exists(Path.Combine(f, t))))];
+        Skip = missing.Length == 0 ? null : $"the how-to pages use {string.Join(", ", missing)}, which is not here: apt-get install {string.Join(' ', missing)}";
+    }
+}
