@@ -6,12 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Dms.Predictive.Notebooks.Engine;
 
 /// <summary>
-/// Builds the brake of <see cref="CellStop"/> into source text: at the start of each loop body and function body and
+/// Builds the brake of <see cref="CellStop"/> into source text: at the start of each loop body and named function and
 /// before each goto. Text is only inserted, never a line break, so every line keeps its number.
 /// </summary>
 internal sealed class CellBrakes : CSharpSyntaxWalker
 {
     private const string Check = " global::Dms.Predictive.Notebooks.Engine.CellStop.Check(); ";
+    private const string Room = " global::Dms.Predictive.Notebooks.Engine.CellStop.Room(); ";
     private const string Enter = " global::Dms.Predictive.Notebooks.Engine.CellStop.Enter(); ";
 
     private readonly List<(int Position, string Text)> _insertions = [];
@@ -62,19 +63,19 @@ internal sealed class CellBrakes : CSharpSyntaxWalker
 
     public override void VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
     {
-        Function(node.Block);
+        Callback(node.Block);
         base.VisitParenthesizedLambdaExpression(node);
     }
 
     public override void VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
     {
-        Function(node.Block);
+        Callback(node.Block);
         base.VisitSimpleLambdaExpression(node);
     }
 
     public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
     {
-        Function(node.Block);
+        Callback(node.Block);
         base.VisitAnonymousMethodExpression(node);
     }
 
@@ -97,6 +98,15 @@ internal sealed class CellBrakes : CSharpSyntaxWalker
         if (body is not null)
         {
             _insertions.Add((body.OpenBraceToken.Span.End, Enter));
+        }
+    }
+
+    // A callback may run on a timer, where nobody catches: being called is no reason to stop it, looping in it is.
+    private void Callback(BlockSyntax? body)
+    {
+        if (body is not null)
+        {
+            _insertions.Add((body.OpenBraceToken.Span.End, Room));
         }
     }
 

@@ -18,6 +18,10 @@ internal sealed class CellCompiler
         using Plot = ScottPlot.Plot; using Color = ScottPlot.Color; using Colors = ScottPlot.Colors;
         """;
 
+    // Files that a cell loads are compiled beside it and do not see the prelude.
+    private static readonly string[] LoadedImports =
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"];
+
     private const string CellPrefix = "cell ";
 
     private readonly CellLoadContext _loader = new();
@@ -30,6 +34,7 @@ internal sealed class CellCompiler
             .WithOptimizationLevel(OptimizationLevel.Debug)
             .WithNullableContextOptions(NullableContextOptions.Enable)
             .WithAllowUnsafe(true)
+            .WithUsings(LoadedImports)
             .WithAssemblyIdentityComparer(DesktopAssemblyIdentityComparer.Default)
             .WithMetadataReferenceResolver(new CellReferenceResolver(baseDirectory, _loader))
             .WithSourceReferenceResolver(new CellSourceResolver(baseDirectory));

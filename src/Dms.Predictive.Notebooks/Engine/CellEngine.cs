@@ -20,6 +20,7 @@ public sealed class CellEngine
     /// <param name="baseDirectory">Absolute folder that relative paths of <c>#r</c> and <c>#load</c> start from.</param>
     public CellEngine(string baseDirectory)
     {
+        StrayExceptions.Survive();
         _compiler = new CellCompiler(baseDirectory);
         _previous = _compiler.Start;
         _states = [_globals];

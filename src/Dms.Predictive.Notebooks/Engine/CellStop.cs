@@ -25,9 +25,13 @@ public static class CellStop
     /// <exception cref="InsufficientExecutionStackException">The calls are nested too deeply.</exception>
     public static void Enter()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        Room();
         Check();
     }
+
+    /// <summary>Turns a runaway recursion into an exception, at the start of a callback.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The calls are nested too deeply.</exception>
+    public static void Room() => RuntimeHelpers.EnsureSufficientExecutionStack();
 
     internal static void Request() => requested = true;
 
