@@ -28,11 +28,16 @@ public static class MimeFormatter
         DataFrame frame => MimeBundle.Of(
             ("text/html", FrameTable.Html(frame)), ("text/plain", Bound(FrameTable.Text(frame)))),
         HtmlContent html => MimeBundle.Of(("text/html", html.Text), ("text/plain", "HTML")),
-        SvgContent svg => MimeBundle.Of(("image/svg+xml", svg.Text), ("text/plain", "SVG picture")),
+        SvgContent svg => MimeBundle.Of(
+            ("image/svg+xml", svg.Text), ("text/html", ImageOf(svg.Text)), ("text/plain", "SVG picture")),
         PngContent png => MimeBundle.Of(
             ("image/png", Convert.ToBase64String(png.Bytes)), ("text/plain", "PNG picture")),
         _ => MimeBundle.Of(("text/plain", Bound(Text(value)))),
     };
+
+    // Converters to HTML clean bare SVG of all that draws; as an image it stays whole.
+    private static string ImageOf(string svg) =>
+        $"<img alt=\"SVG picture\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"/>";
 
     private static string Text(object? value) => value switch
     {

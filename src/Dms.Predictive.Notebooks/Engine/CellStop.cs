@@ -8,13 +8,13 @@ namespace Dms.Predictive.Notebooks.Engine;
 /// </summary>
 public static class CellStop
 {
-    private static volatile bool requested;
+    private static volatile bool _requested;
 
     /// <summary>Ends the cell when its interruption was requested. Called at the start of each loop body.</summary>
     /// <exception cref="CellInterruptedException">The cell is to stop.</exception>
     public static void Check()
     {
-        if (requested)
+        if (_requested)
         {
             throw new CellInterruptedException();
         }
@@ -33,7 +33,7 @@ public static class CellStop
     /// <exception cref="InsufficientExecutionStackException">The calls are nested too deeply.</exception>
     public static void Room() => RuntimeHelpers.EnsureSufficientExecutionStack();
 
-    internal static void Request() => requested = true;
+    internal static void Request() => _requested = true;
 
-    internal static void Clear() => requested = false;
+    internal static void Clear() => _requested = false;
 }

@@ -8,12 +8,12 @@ namespace Dms.Predictive.Notebooks.Engine;
 /// </summary>
 internal static class StrayExceptions
 {
-    private static int registered;
+    private static int _registered;
 
     /// <summary>Puts the handler in place, once per process.</summary>
     public static void Survive()
     {
-        if (Interlocked.Exchange(ref registered, 1) == 0)
+        if (Interlocked.Exchange(ref _registered, 1) == 0)
         {
             ExceptionHandling.SetUnhandledExceptionHandler(IsOfACell);
         }

@@ -35,7 +35,10 @@ internal static class CodeAnswers
 
         return new JsonObject
         {
-            ["status"] = "ok", ["found"] = found is not null, ["data"] = representations, ["metadata"] = new JsonObject(),
+            ["status"] = "ok",
+            ["found"] = found is not null,
+            ["data"] = representations,
+            ["metadata"] = new JsonObject(),
         };
     }
 

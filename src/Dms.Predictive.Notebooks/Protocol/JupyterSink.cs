@@ -14,7 +14,9 @@ internal sealed class JupyterSink(byte[] parent, MessageComposer composer, Kerne
         JsonObject transient = displayId is null ? [] : new JsonObject { ["display_id"] = displayId };
         Publish(update ? "update_display_data" : "display_data", new JsonObject
         {
-            ["data"] = Mime(bundle), ["metadata"] = new JsonObject(), ["transient"] = transient,
+            ["data"] = Mime(bundle),
+            ["metadata"] = new JsonObject(),
+            ["transient"] = transient,
         });
     }
 
@@ -23,7 +25,9 @@ internal sealed class JupyterSink(byte[] parent, MessageComposer composer, Kerne
 
     public void Result(MimeBundle bundle, int number) => Publish("execute_result", new JsonObject
     {
-        ["execution_count"] = number, ["data"] = Mime(bundle), ["metadata"] = new JsonObject(),
+        ["execution_count"] = number,
+        ["data"] = Mime(bundle),
+        ["metadata"] = new JsonObject(),
     });
 
     public void Error(JsonObject error) => Publish("error", error);

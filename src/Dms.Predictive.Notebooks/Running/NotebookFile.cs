@@ -14,7 +14,9 @@ public sealed class NotebookFile
 
     private static readonly JsonSerializerOptions Layout = new()
     {
-        WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        IndentSize = 1,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private readonly JsonObject _root;
@@ -66,7 +68,9 @@ public sealed class NotebookFile
 
         metadata["kernelspec"] ??= new JsonObject
         {
-            ["display_name"] = KernelSpecification.DisplayName, ["language"] = "csharp", ["name"] = KernelSpecification.Name,
+            ["display_name"] = KernelSpecification.DisplayName,
+            ["language"] = "csharp",
+            ["name"] = KernelSpecification.Name,
         };
         metadata["language_info"] = KernelDescription.Language();
         return Encoding.UTF8.GetBytes(_root.ToJsonString(Layout) + "\n");

@@ -91,7 +91,9 @@ internal sealed class RecordingSink : ICellSink
 
     private static JsonObject Shown(string type, MimeBundle bundle) => new()
     {
-        ["output_type"] = type, ["data"] = Mime(bundle), ["metadata"] = new JsonObject(),
+        ["output_type"] = type,
+        ["data"] = Mime(bundle),
+        ["metadata"] = new JsonObject(),
     };
 
     private static JsonObject Mime(MimeBundle bundle) =>
@@ -103,7 +105,9 @@ internal sealed class RecordingSink : ICellSink
         {
             _outputs.Add((JsonNode)new JsonObject
             {
-                ["output_type"] = "stream", ["name"] = _name, ["text"] = Lines(_text.ToString()),
+                ["output_type"] = "stream",
+                ["name"] = _name,
+                ["text"] = Lines(_text.ToString()),
             });
             _text.Clear();
         }

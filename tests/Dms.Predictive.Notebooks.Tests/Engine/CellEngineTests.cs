@@ -132,6 +132,16 @@ public sealed class CellEngineTests : IDisposable
     }
 
     [Fact]
+    public void Run_Svg_IsAlsoAnImageThatConvertersKeep()
+    {
+        CellOutcome outcome = Run("Svg(\"<svg xmlns='http://www.w3.org/2000/svg'><rect width='2' height='2'/></svg>\")");
+        string html = Entry(outcome, "text/html");
+        string picture = html.Split("base64,")[1].Split('"')[0];
+
+        Assert.Equal(Entry(outcome, "image/svg+xml"), System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(picture)));
+    }
+
+    [Fact]
     public void Run_LongText_IsCutWithAMark()
     {
         string text = Text(Run("new string('x', 1_000_000)"));

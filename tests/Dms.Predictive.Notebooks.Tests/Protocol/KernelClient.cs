@@ -54,7 +54,12 @@ internal sealed class KernelClient : IDisposable
         string id = $"test-{++_sent}";
         byte[] header = Bytes(new JsonObject
         {
-            ["msg_id"] = id, ["session"] = "s", ["username"] = "u", ["date"] = "2024-01-01T00:00:00Z", ["msg_type"] = type, ["version"] = "5.3",
+            ["msg_id"] = id,
+            ["session"] = "s",
+            ["username"] = "u",
+            ["date"] = "2024-01-01T00:00:00Z",
+            ["msg_type"] = type,
+            ["version"] = "5.3",
         });
         byte[] empty = "{}"u8.ToArray();
         byte[] body = Bytes(content);
@@ -71,7 +76,11 @@ internal sealed class KernelClient : IDisposable
 
     public static JsonObject Code(string code, bool silent = false, bool stopOnError = true) => new()
     {
-        ["code"] = code, ["silent"] = silent, ["store_history"] = !silent, ["allow_stdin"] = false, ["stop_on_error"] = stopOnError,
+        ["code"] = code,
+        ["silent"] = silent,
+        ["store_history"] = !silent,
+        ["allow_stdin"] = false,
+        ["stop_on_error"] = stopOnError,
     };
 
     public Message Reply(string id, bool control = false)

@@ -44,7 +44,9 @@ public sealed class KernelQuestionTests(KernelFixture kernel) : IClassFixture<Ke
     {
         Message reply = Client.Ask("inspect_request", new JsonObject
         {
-            ["code"] = "Display(1)", ["cursor_pos"] = 3, ["detail_level"] = 0,
+            ["code"] = "Display(1)",
+            ["cursor_pos"] = 3,
+            ["detail_level"] = 0,
         });
 
         Assert.True(reply.Content.GetProperty("found").GetBoolean());

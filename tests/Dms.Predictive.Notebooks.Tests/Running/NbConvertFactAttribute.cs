@@ -16,7 +16,8 @@ public sealed class NbConvertFactAttribute : FactAttribute
         }
 
         using Process process = Process.Start(new ProcessStartInfo(
-            Interpreter, ["-c", "import nbconvert, nbclient, jupyter_client"]) { RedirectStandardError = true })!;
+            Interpreter, ["-c", "import nbconvert, nbclient, jupyter_client"])
+        { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     });
