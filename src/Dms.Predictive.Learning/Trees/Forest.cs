@@ -6,7 +6,7 @@ namespace Dms.Predictive.Learning;
 /// A checked ensemble of regression trees: the canonical form that evaluation, explanation and hashes go by.
 /// Score = base score + Σ leaf values in tree order, summed in double.
 /// </summary>
-public sealed class Forest
+public sealed class Forest : IRowModel
 {
     private readonly Tree[] _trees;
 

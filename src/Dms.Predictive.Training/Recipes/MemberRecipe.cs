@@ -1,0 +1,26 @@
+namespace Dms.Predictive.Training;
+
+/// <summary>How one learned member of the blend is fitted.</summary>
+public sealed record MemberRecipe
+{
+    /// <summary>Name of the member in forecasts and reports; lower-case letters, digits and hyphens.</summary>
+    public string Id { get; init; } = "gbdt";
+
+    /// <summary>What fits it.</summary>
+    public Learner Learner { get; init; } = Learner.LightGbm;
+
+    /// <summary>What it predicts.</summary>
+    public MemberTarget Target { get; init; } = MemberTarget.LnVariance;
+
+    /// <summary>What it minimises.</summary>
+    public MemberLoss Loss { get; init; } = MemberLoss.Squared;
+
+    /// <summary>Settings of the trees; the additive model reads rate, rounds and bins, ridge none of them.</summary>
+    public BoostingRecipe Trees { get; init; } = new();
+
+    /// <summary>Penalty of ridge on standardised coefficients, per row; ≥ 0.</summary>
+    public double RidgePenalty { get; init; } = 0.01;
+
+    /// <summary>Feature families the member may see; empty = all. Others reach it as missing.</summary>
+    public IReadOnlyList<string> Families { get; init; } = [];
+}
