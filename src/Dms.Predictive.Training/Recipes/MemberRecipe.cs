@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dms.Predictive.Training;
 
 /// <summary>How one learned member of the blend is fitted.</summary>
@@ -23,4 +25,9 @@ public sealed record MemberRecipe
 
     /// <summary>Feature families the member may see; empty = all. Others reach it as missing.</summary>
     public IReadOnlyList<string> Families { get; init; } = [];
+
+    /// <summary>Every setting in one line, the same for equal recipes; part of the protocol's hash.</summary>
+    public string Canonical() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Id} {Learner} {Target} {Loss} {Trees} ridge={RidgePenalty:R} families={string.Join(',', Families)}");
 }

@@ -9,10 +9,11 @@ internal sealed record RefitParts(
     Refit Refit, GarchFit Garch, Garch11Parameters GarchUsed, double GarchStartVariance, int FilterFromBar,
     BaselineTrace Trace, IReadOnlyList<HorizonParts> Horizons);
 
-/// <summary>Parts of one horizon. The holdout holds decisions whose trees had not seen them; empty for later refits.</summary>
+/// <summary>Parts of one horizon. The holdout holds decisions whose learned members had not seen them, with one
+/// unscaled forecast per member; empty for later refits.</summary>
 internal sealed record HorizonParts(
-    BaselineModel Baselines, TrainedForest Trees, Forest Covered, IReadOnlyList<double[]> ReferenceRows, int TrainingRows,
-    IReadOnlyList<(int Decision, double Score)> Holdout);
+    BaselineModel Baselines, IReadOnlyList<FittedLearner> Learners, IReadOnlyList<double[]> ReferenceRows,
+    int TrainingRows, IReadOnlyList<(int Decision, double[] Unscaled)> Holdout);
 
 /// <summary>Fits GARCH, EWMA, HAR and the trees on data known at a refit time.</summary>
 internal sealed class RefitFitter(
@@ -72,11 +73,23 @@ internal sealed class RefitFitter(
         List<int> known = [.. Enumerable.Range(trace.First, Math.Max(0, trace.End - trace.First))
             .Where(d => table.Minutes[d] + target.HorizonMinutes <= refit.Minute && target.Eligible(d))];
         BaselineModel baselines = new BaselineFitter(table, target, protocol).Fit(refit.Minute, known, garch, trace);
-        List<(int, double)> holdout = holdOut ? HoldOut(target, baselines, trace, known) : [];
-        TrainedForest trees = TrainTrees(target, baselines, trace, known);
+        List<(int, double[])> holdout = holdOut ? HoldOut(target, baselines, trace, known) : [];
         List<double[]> reference = ReferenceRows(baselines, trace, known);
-        return new HorizonParts(baselines, trees, trees.Forest.WithCoversFrom(reference), reference, known.Count, holdout);
+        List<FittedLearner> learners = [.. protocol.Members.Select(m => Learner(m, target, baselines, trace, known, reference))];
+        return new HorizonParts(baselines, learners, reference, known.Count, holdout);
     }
+
+    private FittedLearner Learner(
+        MemberRecipe recipe, Targets target, BaselineModel baselines, BaselineTrace trace, List<int> known,
+        List<double[]> reference)
+    {
+        FittedMember trained = Train(recipe, target, baselines, trace, known);
+        IRowModel serving = trained.Model is Forest forest ? forest.WithCoversFrom(reference) : trained.Model;
+        return new FittedLearner(recipe, trained, Member(recipe, serving));
+    }
+
+    private static LearnedMember Member(MemberRecipe recipe, IRowModel model) =>
+        new(recipe.Id, recipe.Target == MemberTarget.HarResidual, model, 0);
 
     // Evenly spaced training rows: they give the trees their covers, so attributions refer to a fixed, repeatable set.
     private List<double[]> ReferenceRows(BaselineModel baselines, BaselineTrace trace, List<int> known)
@@ -94,7 +107,7 @@ internal sealed class RefitFitter(
         return rows;
     }
 
-    private List<(int Decision, double Score)> HoldOut(
+    private List<(int Decision, double[] Unscaled)> HoldOut(
         Targets target, BaselineModel baselines, BaselineTrace trace, List<int> known)
     {
         // The newest third judges; an embargo and the horizon keep its outcomes and features apart from training.
@@ -106,22 +119,25 @@ internal sealed class RefitFitter(
             return [];
         }
 
-        Forest forest = TrainTrees(target, baselines, trace, earlier).Forest;
+        LearnedMember[] members =
+            [.. protocol.Members.Select(m => Member(m, Train(m, target, baselines, trace, earlier).Model))];
         double[] row = new double[_rows.Width];
-        List<(int, double)> scored = [];
+        List<(int, double[])> scored = [];
         foreach (int d in known.Where(d => d >= first))
         {
             _rows.Fill(d, baselines, trace[d], row);
-            scored.Add((d, forest.Score(row)));
+            double lnHar = _rows.LnHar(d, baselines);
+            scored.Add((d, Array.ConvertAll(members, m => m.Unscaled(m.Model.Score(row), lnHar))));
         }
 
         return scored;
     }
 
-    private TrainedForest TrainTrees(Targets target, BaselineModel baselines, BaselineTrace trace, List<int> decisions)
+    private FittedMember Train(
+        MemberRecipe recipe, Targets target, BaselineModel baselines, BaselineTrace trace, List<int> decisions)
     {
         cancellation.ThrowIfCancellationRequested();
-        return BoostedTreesTrainer.Train(
-            _rows.Table(decisions, target, baselines, trace), protocol.Trees, protocol.Seed, cancellation);
+        return MemberTrainer.Fit(
+            _rows.Table(decisions, target, baselines, trace, recipe), recipe, protocol.Seed, cancellation);
     }
 }
