@@ -53,7 +53,7 @@ public static class EvaluateCommand
         BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
         GridRules.Refuse(protocol, history.Series);
         (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
-        EvaluationOutcome outcome = Evaluate(history, protocol, span, Shared.Pool(parsed, cancellation), cancellation);
+        EvaluationOutcome outcome = Evaluate(history, protocol, span, Shared.Pool(parsed, cancellation), Shared.Threads(parsed), cancellation);
         string report = EvaluationReport.Json(outcome);
         string html = EvaluationReport.Html(outcome);
         cancellation.ThrowIfCancellationRequested();
@@ -77,13 +77,13 @@ public static class EvaluateCommand
 
     private static EvaluationOutcome Evaluate(
         BarHistory history, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        IReadOnlyList<BarHistory> pool, CancellationToken cancellation)
+        IReadOnlyList<BarHistory> pool, int threads, CancellationToken cancellation)
     {
         using ProgressLine progress = new("Fitting models");
         DecisionTable table = DecisionTableBuilder.Build(history.Series, protocol.StepMinutes, span.End, cancellation);
         WalkForwardRun run = WalkForwardRun.Run(
-            table, protocol, span, progress.Show, cancellation,
-            pool: PooledTables.Of(pool, protocol, span.End, cancellation));
+            table, protocol, span, progress.Show, cancellation, threads,
+            PooledTables.Of(pool, protocol, span.End, cancellation));
         return new EvaluationOutcome(history, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed));
     }
 

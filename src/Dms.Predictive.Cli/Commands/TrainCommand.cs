@@ -59,6 +59,7 @@ public static class TrainCommand
             Version = parsed.GetValue(Version)!,
             KeyFile = parsed.GetValue(Key),
             Pool = Shared.Pool(parsed, cancellation),
+            Threads = Shared.Threads(parsed),
         };
         using ProgressLine progress = new("Fitting models");
         TrainedBundle trained = TrainingWork.Run(order, progress.Show, cancellation);

@@ -18,6 +18,9 @@ internal sealed record TrainingOrder
     /// <summary>Other markets that learned members train on.</summary>
     public IReadOnlyList<BarHistory> Pool { get; init; } = [];
 
+    /// <summary>Refits fitted at the same time, ≥ 1.</summary>
+    public int Threads { get; init; } = 2;
+
     /// <summary>Recipe, label, horizons, seed.</summary>
     public required EvaluationProtocol Protocol { get; init; }
 
@@ -51,8 +54,8 @@ internal static class TrainingWork
         using ECDsa signer = SignerOf(order.KeyFile);
         DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation);
         WalkForwardRun run = WalkForwardRun.Run(
-            table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation,
-            pool: PooledTables.Of(order.Pool, protocol, end, cancellation));
+            table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation, order.Threads,
+            PooledTables.Of(order.Pool, protocol, end, cancellation));
         if (run.NothingIssuedReason is string reason)
         {
             throw new InputRefusedException(
