@@ -16,7 +16,7 @@ namespace Dms.Predictive.Cli.Commands;
 public static class TrainCommand
 {
     private static readonly Option<string[]> Data = new("--data") { Description = "Bars files, or folders of them; may repeat.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string> Recipe = new("--recipe") { Description = "default, or a recipe file (JSON: leaves, minimumRowsPerLeaf, learningRate, trees, l2).", DefaultValueFactory = _ => "default" };
+    private static readonly Option<string> Recipe = new("--recipe") { Description = "default, one-tree-member, every-learner, or a recipe file (docs/reference/recipes.md).", DefaultValueFactory = _ => "default" };
     private static readonly Option<string> TrainEnd = new("--train-end") { Description = "Only outcomes known by this UTC time are used.", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of models; the bundle becomes OUT/ID/VERSION.", Required = true };
     private static readonly Option<string?> Id = new("--id") { Description = "Model id; default: the instrument in lower case." };
@@ -79,10 +79,9 @@ public static class TrainCommand
     {
         TrainEnd = default,
         HorizonsMinutes = [.. parsed.GetValue(Horizons)!.Split(',').Select(h => Durations.Minutes(h.Trim(), "--horizons"))],
-        Trees = RecipeFile.Read(parsed.GetValue(Recipe)!),
         Label = LabelOf(parsed.GetValue(Label)!, parsed.GetValue(SpikeMultiple)),
         Seed = parsed.GetValue(Seed),
-    }.ToProtocol();
+    }.ToProtocol() with { Members = RecipeFile.Read(parsed.GetValue(Recipe)!).Members };
 
     private static LabelRecipe LabelOf(string name, double multiple)
     {
