@@ -10,7 +10,8 @@ public static class MemberTrainer
     /// rows.</param>
     /// <param name="seed">Seed of row and feature draws, ≥ 0.</param>
     /// <param name="cancellation">Stops between trees.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting of the recipe is outside its range.</exception>
+    /// <exception cref="Core.InputRefusedException"><c>recipe</c>: a setting is not allowed, or does not fit the
+    /// rows.</exception>
     /// <exception cref="DllNotFoundException">The native library or its OpenMP runtime is not
     /// installed.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
@@ -20,9 +21,10 @@ public static class MemberTrainer
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentOutOfRangeException.ThrowIfNegative(seed);
-        return recipe.Learner switch
+        return recipe.Checked().Learner switch
         {
             Learner.LightGbm => LightGbm(rows, recipe, seed, cancellation),
+            Learner.NativeLightGbm => Native(rows, recipe, seed, cancellation),
             _ => throw new NotSupportedException($"No trainer for {recipe.Learner} yet."),
         };
     }
@@ -32,5 +34,14 @@ public static class MemberTrainer
     {
         TrainedForest trained = BoostedTreesTrainer.Train(rows, recipe.Trees, seed, cancellation);
         return new FittedMember(trained.Forest, saveZip: trained.SaveZip);
+    }
+
+    private static FittedMember Native(
+        TrainingRows rows, MemberRecipe recipe, int seed, CancellationToken cancellation)
+    {
+        NativeObjective objective = recipe.Loss == MemberLoss.Qlike ? NativeObjective.Qlike : NativeObjective.Squared;
+        (Learning.Forest forest, string text) =
+            NativeTreesTrainer.Train(rows, recipe.Trees, objective, new NativeFit(seed) { Increasing = recipe.Increasing }, cancellation);
+        return new FittedMember(forest, text);
     }
 }

@@ -16,10 +16,12 @@ public sealed class WalkForwardRun
     private readonly EvaluationProtocol _protocol;
     private readonly TreeRows _rows;
     private readonly List<FittedRefit> _fitted = [];
+    private readonly IReadOnlyList<DecisionTable> _pool;
 
-    private WalkForwardRun(DecisionTable table, EvaluationProtocol protocol)
+    private WalkForwardRun(DecisionTable table, EvaluationProtocol protocol, IReadOnlyList<DecisionTable> pool)
     {
-        (Table, _protocol, _rows) = (table, protocol, new TreeRows(table));
+        RefusePool(table, pool);
+        (Table, _protocol, _rows, _pool) = (table, protocol, new TreeRows(table), pool);
         Targets = [.. protocol.HorizonMinutes.Select(h => new Targets(table, h, protocol.Label))];
         Forecasts = [.. protocol.HorizonMinutes.Select(_ => new MemberForecasts(table.Count, [.. protocol.Members.Select(m => m.Id)]))];
     }
@@ -46,14 +48,16 @@ public sealed class WalkForwardRun
     /// <param name="progress">Told the number of refits fitted and their total.</param>
     /// <param name="cancellation">Stops between fits.</param>
     /// <param name="threads">Refits fitted at the same time, ≥ 1; no bit depends on it.</param>
+    /// <param name="pool">Other markets that learned members train on too, over the same features and bars.</param>
     public static WalkForwardRun Run(
         DecisionTable table, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        Action<int, int>? progress, CancellationToken cancellation, int threads = 2)
+        Action<int, int>? progress, CancellationToken cancellation, int threads = 2,
+        IReadOnlyList<DecisionTable>? pool = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(protocol);
         IReadOnlyList<Refit> schedule = RefitSchedule.Make(protocol, table.FirstMinute, span.Start, span.End);
-        WalkForwardRun run = new(table, protocol);
+        WalkForwardRun run = new(table, protocol, pool ?? []);
         if (schedule.Count == 0)
         {
             run.NothingIssuedReason =
@@ -69,11 +73,24 @@ public sealed class WalkForwardRun
         return run;
     }
 
+    private static void RefusePool(DecisionTable table, IReadOnlyList<DecisionTable> pool)
+    {
+        DecisionTable? odd = pool.FirstOrDefault(t => t.BarMinutes != table.BarMinutes
+            || t.StepMinutes != table.StepMinutes || t.Schema.Hash != table.Schema.Hash);
+        if (odd is not null)
+        {
+            throw new ArgumentException(
+                $"A pooled market has bars of {odd.BarMinutes} min every {odd.StepMinutes} min and features "
+                + $"{odd.Schema.Hash[..12]}…; the forecast market {table.BarMinutes}, {table.StepMinutes} and "
+                + $"{table.Schema.Hash[..12]}…. Pool markets of one kind.", nameof(pool));
+        }
+    }
+
     private RefitParts[] FitAll(
         IReadOnlyList<Refit> schedule, Action<int, int>? progress, int threads, CancellationToken cancellation)
     {
         RefitParts[] parts = new RefitParts[schedule.Count];
-        RefitFitter fitter = new(Table, Targets, _protocol, cancellation);
+        RefitFitter fitter = new(Table, Targets, _protocol, cancellation, _pool);
         int done = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try
@@ -103,8 +120,8 @@ public sealed class WalkForwardRun
         }
 
         _fitted.Add(new FittedRefit(
-            parts.Refit, parts.GarchUsed, parts.GarchStartVariance, parts.Garch.Status.ToString(), parts.FilterFromBar,
-            horizons, parts.Horizons[0].TrainingRows));
+            parts.Refit, parts.Asset.Garch, parts.Asset.GarchStartVariance, parts.Asset.Fit.Status.ToString(),
+            parts.Asset.FilterFromBar, horizons, parts.Horizons[0].TrainingRows));
     }
 
     private FittedHorizon Combine(RefitParts parts, int h)
