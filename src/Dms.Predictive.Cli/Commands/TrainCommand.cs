@@ -27,6 +27,7 @@ public static class TrainCommand
     private static readonly Option<string> Horizons = new("--horizons") { Description = "Horizons, comma-separated; margins need the policy's own.", DefaultValueFactory = _ => "10m,60m" };
     private static readonly ProtocolOptions Shared = new();
     private static readonly Option<string?> Step = new("--step") { Description = "Spacing of decisions; default: 5m, or the bar where bars are longer." };
+    private static readonly SeriesOption Series = new();
     private static readonly Option<string?> FeaturesOut = new("--features-out") { Description = "Also write features and outcomes as a Parquet file." };
     private static readonly Option<bool> Register = new("--register") { Description = "Register the bundle as challenger in OUT/registry.db." };
     private static readonly Option<string> Actor = new("--actor") { Description = "Who registers; default: the user's name.", DefaultValueFactory = _ => Environment.UserName };
@@ -40,6 +41,7 @@ public static class TrainCommand
             Data, TrainEnd, Horizons, Step, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Json,
         };
         Shared.AddTo(command);
+        Series.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
@@ -54,6 +56,7 @@ public static class TrainCommand
         Timestamp end = Durations.Time(parsed.GetValue(TrainEnd), "--train-end")!.Value;
         string root = parsed.GetValue(Out)!;
         OutputFolder.Prepare(root);
+        IReadOnlyList<BarHistory> pool = Shared.Pool(parsed, cancellation);
         TrainingOrder order = new()
         {
             History = history,
@@ -63,8 +66,9 @@ public static class TrainCommand
             Id = parsed.GetValue(Id),
             Version = parsed.GetValue(Version)!,
             KeyFile = parsed.GetValue(Key),
-            Pool = Shared.Pool(parsed, cancellation),
+            Pool = pool,
             Threads = Shared.Threads(parsed),
+            Series = Series.Read(parsed, pool, cancellation),
         };
         using ProgressLine progress = new("Fitting models");
         TrainedBundle trained = TrainingWork.Run(order, progress.Show, cancellation);
