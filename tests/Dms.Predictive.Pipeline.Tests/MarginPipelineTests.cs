@@ -1,6 +1,7 @@
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
+using Dms.Predictive.Learning;
 
 namespace Dms.Predictive.Pipeline.Tests;
 
@@ -122,12 +123,16 @@ public sealed class MarginPipelineTests
     {
         ForecastModel model = SampleModel.Make(0.0025, 0.05);
         byte[] json = ForecastModelJson.Write(model);
-        ForecastModel read = ForecastModelJson.Read(json, [.. model.Horizons.Select(h => h.Forest)], model.Identity);
+        ForecastModel read = ForecastModelJson.Read(json, Outputs(model), model.Identity);
 
         Assert.Equal(json, ForecastModelJson.Write(read));
         Assert.Equal("calibration", Assert.Throws<InputRefusedException>(
-            () => ForecastModelJson.Read("{}"u8.ToArray(), [], model.Identity)).Code);
+            () => ForecastModelJson.Read("{}"u8.ToArray(), Outputs(model), model.Identity)).Code);
     }
+
+    private static Dictionary<string, IRowModel> Outputs(ForecastModel model) => model.Horizons
+        .SelectMany(h => h.Learned.Select(l => (Name: ForecastModelJson.OutputName(l.Id, h.Baselines.HorizonMinutes), l.Model)))
+        .ToDictionary(o => o.Name, o => o.Model);
 
     private static List<MarginDecision> Run(
         ForecastModel? model, Timestamp? busyFrom = null, Timestamp? outageFrom = null, MemoryRecordSink? sink = null)

@@ -27,7 +27,7 @@ internal static class SampleModel
         BaselineModel baselines = new(minutes, 1, new Garch11Parameters(0, 1e-5, 0.05, 0.94), 1, 1, 1, har);
         Forest forest = new([.. Row.Features.Select(f => f.Name)], 0, [Split(Math.Log(calm * minutes), Math.Log(busy * minutes))]);
         PlattMap? spike = minutes == 10 ? new PlattMap(2, -3) : null;
-        return new HorizonModel(baselines, forest, 0, new LogPoolWeights(0, [0.1, 0.1, 0.8]), spike);
+        return new HorizonModel(baselines, [new LearnedMember("gbdt", false, forest, 0)], new LogPoolWeights(0, [0.1, 0.1, 0.8]), spike);
     }
 
     private static Tree Split(double low, double high) => new()

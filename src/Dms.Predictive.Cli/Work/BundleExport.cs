@@ -29,7 +29,8 @@ internal static class BundleExport
         string root, FittedRefit refit, WalkForwardRun run, EvaluationProtocol protocol, BundleLabel label, ECDsa signer)
     {
         ForecastModel draft = WalkForwardModels.Of(refit, run.Table, protocol, new ModelIdentity(label.Id, label.Version, "", "", false));
-        BundleOutput[] outputs = [.. refit.Horizons.Select(h => new BundleOutput($"ln_variance_{h.Baselines.HorizonMinutes}m", h.Forest))];
+        BundleOutput[] outputs = [.. refit.Horizons.SelectMany(h => h.Learners.Select(l => new BundleOutput(
+            ForecastModelJson.OutputName(l.Recipe.Id, h.Baselines.HorizonMinutes), (Forest)l.Serving.Model)))];
         BundleContents contents = new()
         {
             Description = Describe(draft, protocol, label),
@@ -40,7 +41,7 @@ internal static class BundleExport
             Calibration = ForecastModelJson.Write(draft),
             Card = ModelCard.Of(refit, run, protocol, label),
             GoldenRows = Golden(refit.Horizons[0].ReferenceRows),
-            Zip = Zip(refit.Horizons[^1].Trees),
+            Zip = Zip(refit.Horizons[^1].Learners[0].Trained),
         };
         string folder = Path.Combine(root, label.Id, label.Version);
         return Read(BundleWriter.Write(contents, folder, signer));
@@ -70,7 +71,7 @@ internal static class BundleExport
     private static List<double[]> Golden(IReadOnlyList<double[]> rows) =>
         [.. Enumerable.Range(0, GoldenRowCount).Select(i => rows[(int)((long)i * rows.Count / GoldenRowCount)])];
 
-    private static byte[] Zip(TrainedForest trees)
+    private static byte[] Zip(FittedMember trees)
     {
         using MemoryStream stream = new();
         trees.SaveZip(stream);

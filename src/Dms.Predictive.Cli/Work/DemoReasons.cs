@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Explanation;
 using Dms.Predictive.Explanation.Report;
+using Dms.Predictive.Learning;
 using Dms.Predictive.Margin;
 using Dms.Predictive.Pipeline;
 
@@ -18,14 +19,15 @@ internal static class DemoReasons
     public static GlobalAttribution? Global(IEnumerable<SealedRecord> records, ForecastModel model, int minutes)
     {
         HorizonModel horizon = model.For(minutes);
-        PathDependentAttributor attributor = new(horizon.Forest);
+        Forest forest = (Forest)horizon.Learned[0].Model;
+        PathDependentAttributor attributor = new(forest);
         double[] phi = new double[attributor.FeatureNames.Count];
         List<double>[] sizes = [.. phi.Select(_ => new List<double>())];
         double worst = 0;
         foreach (double[] row in Rows(records, minutes * 60_000L))
         {
             attributor.Attribute(row, phi);
-            double score = horizon.Forest.Score(row);
+            double score = forest.Score(row);
             worst = Math.Max(worst, Math.Abs(attributor.ExpectedValue + phi.Sum() - score) / Math.Max(1, Math.Abs(score)));
             for (int i = 0; i < phi.Length; i++)
             {

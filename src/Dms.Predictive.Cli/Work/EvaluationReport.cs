@@ -87,7 +87,7 @@ internal static class EvaluationReport
             minutes = h.Baselines.HorizonMinutes,
             weights = new { har = h.Pool.Weights[0], garch = h.Pool.Weights[1], gbdt = h.Pool.Weights[2] },
             intercept = h.Pool.Intercept,
-            lnTreeScale = h.LnTreeScale,
+            learned = h.Learners.Select(l => new { id = l.Recipe.Id, lnScale = l.Serving.LnScale }),
         }),
     };
 

@@ -1,41 +1,25 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dms.Predictive.Core;
 using Dms.Predictive.Training;
 
 namespace Dms.Predictive.Cli.Work;
 
-/// <summary>Reads recipes of the trees.</summary>
+/// <summary>Finds the recipe of a name or file.</summary>
 internal static class RecipeFile
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     /// <summary>The recipe of a name or file.</summary>
-    /// <param name="nameOrFile"><c>default</c>, or a JSON file.</param>
-    /// <exception cref="InputRefusedException"><c>recipe</c>: no such JSON, or a key that recipes do not
-    /// have.</exception>
-    public static BoostingRecipe Read(string nameOrFile)
+    /// <param name="nameOrFile">A name of <see cref="NamedRecipes"/>, or a JSON file.</param>
+    /// <exception cref="InputRefusedException"><c>recipe</c>: neither a name nor a file, no such JSON, or a setting
+    /// outside its range.</exception>
+    public static BlendRecipe Read(string nameOrFile)
     {
-        if (nameOrFile == "default")
+        if (NamedRecipes.All.TryGetValue(nameOrFile, out BlendRecipe? named))
         {
-            return new BoostingRecipe();
+            return named;
         }
 
-        try
-        {
-            return JsonSerializer.Deserialize<BoostingRecipe>(File.ReadAllText(nameOrFile), Strict)!;
-        }
-        catch (JsonException e)
-        {
-            throw new InputRefusedException(
-                "recipe",
-                $"The recipe cannot be read: {e.Message} Allowed keys: leaves, minimumRowsPerLeaf, learningRate, "
-                + "trees, l2, "
-                + "featureFraction, rowFraction, bins.",
-                nameOrFile, e);
-        }
+        return File.Exists(nameOrFile)
+            ? RecipeJson.Read(File.ReadAllBytes(nameOrFile), nameOrFile)
+            : throw new InputRefusedException(
+                "recipe", $"No such recipe or file; names are {string.Join(", ", NamedRecipes.All.Keys)}.", nameOrFile);
     }
 }

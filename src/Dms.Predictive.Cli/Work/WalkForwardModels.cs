@@ -23,7 +23,8 @@ internal static class WalkForwardModels
         GarchStartVariance = refit.GarchStartVariance,
         EwmaHalfLivesBars = [.. protocol.EwmaHalfLivesMinutes.Select(m => Math.Max(1, m / table.BarMinutes))],
         SpikeTreeWeight = protocol.SpikeTreeWeight,
-        Horizons = [.. refit.Horizons.Select(h => new HorizonModel(h.Baselines, h.Forest, h.LnTreeScale, h.Pool, h.Spike))],
+        Online = protocol.Online,
+        Horizons = [.. refit.Horizons.Select(h => new HorizonModel(h.Baselines, [.. h.Learners.Select(l => l.Serving)], h.Pool, h.Spike))],
     };
 
     // Models that never left this process need no signature: they are what was just trained.
@@ -40,9 +41,9 @@ internal static class WalkForwardModels
         using (System.Text.Json.Utf8JsonWriter writer = new(stream))
         {
             writer.WriteStartArray();
-            foreach (FittedHorizon horizon in refit.Horizons)
+            foreach (Forest forest in refit.Horizons.SelectMany(h => h.Learners).Select(l => l.Serving.Model).OfType<Forest>())
             {
-                ForestJson.Write(writer, horizon.Forest);
+                ForestJson.Write(writer, forest);
             }
 
             writer.WriteEndArray();

@@ -12,6 +12,7 @@ internal sealed class Forecaster
     private readonly ReturnFilter _filter;
     private readonly HarRegressors _har;
     private readonly FeatureSchema _rowSchema;
+    private readonly Dictionary<int, OnlineBlend> _blends;
 
     /// <summary>Activates a model: runs its return filter over the history kept.</summary>
     /// <exception cref="InputRefusedException">The trees were trained on another row (<c>schema-mismatch</c>).</exception>
@@ -29,6 +30,9 @@ internal sealed class Forecaster
 
         (_model, _har) = (model, new HarRegressors(market.Engine.Schema));
         _filter = new ReturnFilter(model.Horizons[0].Baselines.Garch, model.GarchStartVariance, model.EwmaHalfLivesBars);
+        _blends = model.Horizons.ToDictionary(
+            h => h.Baselines.HorizonMinutes,
+            h => new OnlineBlend(h.Blend, h.Pool, model.Online, h.Baselines.Steps, h.Baselines.Floor));
         long skip = Math.Max(0, (model.FilterFrom.Minutes - market.FirstBar.Minutes) / barMinutes);
         for (int i = (int)Math.Min(skip, market.Returns.Count); i < market.Returns.Count; i++)
         {
@@ -36,8 +40,15 @@ internal sealed class Forecaster
         }
     }
 
-    /// <summary>Takes the next grid return.</summary>
-    public void Append(double returnPercent) => _filter.Append(returnPercent);
+    /// <summary>Takes the next grid return; outcomes that end with it are learned from.</summary>
+    public void Append(double returnPercent, bool inOutage)
+    {
+        _filter.Append(returnPercent);
+        foreach (OnlineBlend blend in _blends.Values)
+        {
+            blend.Append(returnPercent, inOutage);
+        }
+    }
 
     /// <summary>Forecasts one horizon; null while features warm up.</summary>
     public IssuedForecast? Issue(FeatureVector features, double threshold, int horizonMinutes)
@@ -53,20 +64,25 @@ internal sealed class Forecaster
         _filter.Read(reading);
         BaselineModel b = horizon.Baselines;
         double[] row = new double[_rowSchema.Count];
-        ScorerRow.Assemble(features.Values.Span, Inputs(b, reading, b.LnHar(regressors), threshold), row);
-        double raw = horizon.Forest.Score(row);
-        double[] members = [b.LnHar(regressors), b.LnGarch(reading), raw + horizon.LnTreeScale];
+        double lnHar = b.LnHar(regressors);
+        ScorerRow.Assemble(features.Values.Span, Inputs(b, reading, lnHar, threshold), row);
+        double[] scores = [.. horizon.Learned.Select(l => l.Model.Score(row))];
+        double[] members = [lnHar, b.LnGarch(reading), .. horizon.Learned.Zip(scores, (l, s) => l.Ln(s, lnHar))];
+        BlendedForecast blend = _blends[horizonMinutes].Issue(members, b.LnEwma(reading));
         return new IssuedForecast
         {
             AsOf = features.AsOf,
             HorizonMinutes = horizonMinutes,
             Model = _model.Identity,
             Row = new FeatureVector(_rowSchema, features.AsOf, row),
-            RawScore = raw,
-            LnMembers = members,
-            PoolWeights = horizon.Pool.Weights,
+            RawScores = scores,
+            Members = horizon.Blend.Names,
+            LnMembers = blend.LnMembers,
+            PoolWeights = blend.Weights,
+            LnLevel = blend.Level,
             LnEwma = b.LnEwma(reading),
-            LnBlend = horizon.Pool.Combine(members),
+            LnBlend = blend.Ln,
+            BlendReason = blend.Reason,
             Spike = SpikeOf(horizon, members, threshold, features.AsOf),
         };
     }

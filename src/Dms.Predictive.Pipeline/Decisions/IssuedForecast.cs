@@ -17,14 +17,23 @@ public sealed record IssuedForecast
     /// <summary>The scorer's row, as it was compared.</summary>
     public required FeatureVector Row { get; init; }
 
-    /// <summary>Score of the trees before their scale.</summary>
-    public required double RawScore { get; init; }
+    /// <summary>Raw scores of the learned members, in their order.</summary>
+    public required IReadOnlyList<double> RawScores { get; init; }
 
-    /// <summary>ln har, garch, gbdt, in the pool's order.</summary>
+    /// <summary>Names of the pool's members: har, garch, then the learned ones.</summary>
+    public required IReadOnlyList<string> Members { get; init; }
+
+    /// <summary>ln forecasts of the members, in the pool's order; NaN = missing.</summary>
     public required IReadOnlyList<double> LnMembers { get; init; }
 
-    /// <summary>Weights of the pool, in the same order.</summary>
+    /// <summary>Weights that were used, in the same order; 0 for missing members.</summary>
     public required IReadOnlyList<double> PoolWeights { get; init; }
+
+    /// <summary>Intercept of the pool plus the online scale.</summary>
+    public required double LnLevel { get; init; }
+
+    /// <summary>Why the blend was not the usual one, or null.</summary>
+    public string? BlendReason { get; init; }
 
     /// <summary>ln of the EWMA forecast; shown, not blended.</summary>
     public required double LnEwma { get; init; }
@@ -34,9 +43,6 @@ public sealed record IssuedForecast
 
     /// <summary>Calibrated probability of a spike, or null when there is none.</summary>
     public SpikeForecast? Spike { get; init; }
-
-    /// <summary>Names of the pool's members.</summary>
-    public static IReadOnlyList<string> Members { get; } = ["har", "garch", "gbdt"];
 
     /// <summary>ln of the GARCH baseline.</summary>
     public double LnGarch => LnMembers[1];

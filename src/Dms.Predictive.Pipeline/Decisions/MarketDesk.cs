@@ -28,7 +28,7 @@ public sealed class MarketDesk
         _settings = settings;
         _market = new MarketState(settings.BarMinutes, settings.Policy.StepMinutes)
         {
-            GridBarAdded = bar => _forecaster?.Append(bar.ReturnPercent),
+            GridBarAdded = bar => _forecaster?.Append(bar.ReturnPercent, _market!.Engine.Grid.InOutage),
         };
         _values = new double[_market.Engine.Schema.Count];
         _overlay = new OverlayMemory(settings.Policy);

@@ -1,5 +1,6 @@
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
+using Dms.Predictive.Learning;
 using Dms.Predictive.Margin;
 
 namespace Dms.Predictive.Pipeline;
@@ -8,16 +9,14 @@ namespace Dms.Predictive.Pipeline;
 internal sealed class UpliftReasons
 {
     private readonly HorizonModel _model;
-    private readonly PathDependentAttributor _attributor;
-    private readonly double[] _phi;
+    private readonly PathDependentAttributor?[] _attributors;
     private IssuedForecast? _explained;
     private FeatureAttribution[] _contributions = [];
 
     public UpliftReasons(HorizonModel model)
     {
         _model = model;
-        _attributor = new PathDependentAttributor(model.Forest);
-        _phi = new double[model.Forest.FeatureNames.Count];
+        _attributors = [.. model.Learned.Select(l => l.Model is Forest f ? new PathDependentAttributor(f) : null)];
     }
 
     /// <summary>Splits the component MlUplift; null when it is zero or no forecast was used.</summary>
@@ -61,20 +60,34 @@ internal sealed class UpliftReasons
     private FeatureAttribution[] TakeApart(IssuedForecast forecast)
     {
         double garch = forecast.LnGarch;
-        _attributor.Attribute(forecast.Row.Values.Span, _phi);
         List<PoolMember> members = [];
+        List<MemberExplanation> explained = [];
         double weights = 0;
         for (int m = 0; m < forecast.LnMembers.Count; m++)
         {
-            members.Add(new PoolMember(IssuedForecast.Members[m], _model.Pool.Weights[m], forecast.LnMembers[m], garch));
-            weights += _model.Pool.Weights[m];
+            bool used = double.IsFinite(forecast.LnMembers[m]);
+            double ln = used ? forecast.LnMembers[m] : garch;
+            members.Add(new PoolMember(forecast.Members[m], forecast.PoolWeights[m], ln, garch));
+            weights += forecast.PoolWeights[m];
+            if (m >= 2 && used && _attributors[m - 2] is PathDependentAttributor attributor)
+            {
+                explained.Add(Explain(_model.Learned[m - 2], attributor, forecast));
+            }
         }
 
-        MemberExplanation trees = new(
-            "gbdt", _attributor.ExpectedValue + _model.LnTreeScale,
-            FeatureAttribution.Pair(_attributor.FeatureNames, _phi));
-        FeatureAttribution level = new("blend:level", _model.Pool.Intercept + ((weights - 1) * garch));
-        return [level, .. LogPoolAttribution.Split(members, [trees])];
+        FeatureAttribution level = new("blend:level", forecast.LnLevel + ((weights - 1) * garch));
+        return [level, .. LogPoolAttribution.Split(members, [.. explained])];
+    }
+
+    // A member that corrects log-HAR carries HAR's own forecast in its base, not as a feature's doing.
+    private static MemberExplanation Explain(
+        LearnedMember member, PathDependentAttributor attributor, IssuedForecast forecast)
+    {
+        double[] phi = new double[attributor.FeatureNames.Count];
+        attributor.Attribute(forecast.Row.Values.Span, phi);
+        return new MemberExplanation(
+            member.Id, member.Ln(attributor.ExpectedValue, forecast.LnMembers[0]),
+            FeatureAttribution.Pair(attributor.FeatureNames, phi));
     }
 
     private static List<MarginCut> Cuts(MarginOverlay overlay, OverlayOutcome outcome, Func<double, double> marginAt)

@@ -99,11 +99,19 @@ public sealed class DecisionSealer
     {
         CanonicalObjectBuilder extra = new CanonicalObjectBuilder()
             .Add("lnMembers", f.LnMembers.Select(CanonicalNumber.Bits))
+            .Add("poolWeights", f.PoolWeights.Select(CanonicalNumber.Bits))
+            .Add("rawScores", f.RawScores.Select(CanonicalNumber.Bits))
+            .AddBits("lnLevel", f.LnLevel)
             .AddBits("lnEwma", f.LnEwma)
             .AddBits("lnBlend", f.LnBlend);
         if (f.Spike is not null)
         {
             extra.AddBits("spikeProbability", f.Spike.Probability).AddBits("spikeThreshold", f.Spike.ThresholdPercentSquared);
+        }
+
+        if (f.BlendReason is not null)
+        {
+            extra.Add("blendReason", CanonicalValue.Of(f.BlendReason));
         }
 
         Dictionary<string, string> missing = [];
@@ -125,10 +133,10 @@ public sealed class DecisionSealer
             FeatureTime = f.Row.AsOf,
             Model = f.Model.Id,
             ModelSha256 = f.Model.Sha256,
-            Raw = CanonicalNumber.Bits(f.RawScore),
+            Raw = CanonicalNumber.Bits(f.RawScores[0]),
             Calibrated = f.LnMembers[2],
-            Members = IssuedForecast.Members.Zip(f.LnMembers).ToDictionary(p => p.First, p => Variance(p.Second)),
-            Weights = IssuedForecast.Members.Zip(f.PoolWeights).ToDictionary(p => p.First, p => p.Second),
+            Members = f.Members.Zip(f.LnMembers).Where(p => double.IsFinite(p.Second)).ToDictionary(p => p.First, p => Variance(p.Second)),
+            Weights = f.Members.Zip(f.PoolWeights).ToDictionary(p => p.First, p => p.Second),
             Blend = Variance(f.LnBlend),
             EnvironmentSequence = _environment,
             Extra = extra.Build(),

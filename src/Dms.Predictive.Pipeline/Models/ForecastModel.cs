@@ -6,12 +6,15 @@ namespace Dms.Predictive.Pipeline;
 
 /// <summary>Frozen models of one horizon.</summary>
 /// <param name="Baselines">EWMA, GARCH, HAR.</param>
-/// <param name="Forest">Trees on ln realized variance.</param>
-/// <param name="LnTreeScale">Added to the trees' score.</param>
-/// <param name="Pool">Weights over har, garch, gbdt.</param>
+/// <param name="Learned">Learned members; the first scores spikes.</param>
+/// <param name="Pool">Weights over har, garch and the learned members, in this order.</param>
 /// <param name="Spike">Map of the spike score to a probability; null when the horizon has none.</param>
 public sealed record HorizonModel(
-    BaselineModel Baselines, Forest Forest, double LnTreeScale, LogPoolWeights Pool, PlattMap? Spike);
+    BaselineModel Baselines, IReadOnlyList<LearnedMember> Learned, LogPoolWeights Pool, PlattMap? Spike)
+{
+    /// <summary>Names and guard of the blend.</summary>
+    public BlendMembers Blend => Baselines.BlendOf(Learned.Select(l => l.Id));
+}
 
 /// <summary>Who a model is, for records and gates.</summary>
 /// <param name="Id">Bundle id.</param>
@@ -41,6 +44,9 @@ public sealed record ForecastModel
 
     /// <summary>Weight of ln gbdt against ln garch in the spike score.</summary>
     public required double SpikeTreeWeight { get; init; }
+
+    /// <summary>How the blend learns between refits.</summary>
+    public OnlineBlendOptions Online { get; init; } = new();
 
     /// <summary>Models by horizon, shortest first.</summary>
     public required IReadOnlyList<HorizonModel> Horizons { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dms.Predictive.Core;
 using Dms.Predictive.Learning;
@@ -8,7 +9,8 @@ namespace Dms.Predictive.Pipeline;
 /// <summary>Reads and writes <c>calibration.json</c>: all of a forecast model that is not a tree.</summary>
 public static class ForecastModelJson
 {
-    private const string Schema = "dms-calibration/1";
+    private const string Schema = "dms-calibration/2";
+    private const string OneMemberSchema = "dms-calibration/1";
 
     /// <summary>Writes the model without its trees; equal models give equal bytes.</summary>
     public static byte[] Write(ForecastModel model)
@@ -24,6 +26,7 @@ public static class ForecastModelJson
             w.WriteNumber("garchStartVariance", model.GarchStartVariance);
             Numbers(w, "ewmaHalfLivesBars", model.EwmaHalfLivesBars);
             w.WriteNumber("spikeTreeWeight", model.SpikeTreeWeight);
+            WriteOnline(w, model.Online);
             w.WriteStartArray("horizons");
             foreach (HorizonModel horizon in model.Horizons)
             {
@@ -44,24 +47,30 @@ public static class ForecastModelJson
         string trees = bundle.Manifest.Files.First(f => f.Path == "trees.json").Sha256;
         ModelIdentity identity = new(
             bundle.Manifest.Description.Id, bundle.Manifest.Description.Version, trees, bundle.ManifestSha256, true);
-        return Read(bundle.Calibration, [.. bundle.Outputs.Select(o => o.Forest)], identity);
+        return Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => (IRowModel)o.Forest), identity);
     }
 
-    /// <summary>Reads the model back and joins it with its trees.</summary>
+    /// <summary>Name of the output that a learned member has in a bundle.</summary>
+    /// <param name="member">Member id.</param>
+    /// <param name="horizonMinutes">Horizon in minutes.</param>
+    public static string OutputName(string member, int horizonMinutes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{member.Replace('-', '_')}_{horizonMinutes}m");
+
+    /// <summary>Reads the model back and joins it with its learned members.</summary>
     /// <param name="json">Content of <c>calibration.json</c>.</param>
-    /// <param name="forests">One forest per horizon, in the file's order.</param>
+    /// <param name="outputs">What scores, by output name.</param>
     /// <param name="identity">Who the bundle is.</param>
     /// <exception cref="InputRefusedException">The content is malformed (<c>calibration</c>).</exception>
-    public static ForecastModel Read(ReadOnlyMemory<byte> json, IReadOnlyList<Forest> forests, ModelIdentity identity)
+    public static ForecastModel Read(ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, IRowModel> outputs, ModelIdentity identity)
     {
-        ArgumentNullException.ThrowIfNull(forests);
+        ArgumentNullException.ThrowIfNull(outputs);
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement root = document.RootElement;
-            Refuse(root.GetProperty("schema").GetString() != Schema, $"the schema must be {Schema}");
+            string? schema = root.GetProperty("schema").GetString();
+            Refuse(schema is not (Schema or OneMemberSchema), $"the schema must be {Schema} or {OneMemberSchema}");
             JsonElement[] horizons = [.. root.GetProperty("horizons").EnumerateArray()];
-            Refuse(horizons.Length != forests.Count, $"{horizons.Length} horizons for {forests.Count} forests");
             return new ForecastModel
             {
                 Identity = identity,
@@ -70,7 +79,8 @@ public static class ForecastModelJson
                 GarchStartVariance = root.GetProperty("garchStartVariance").GetDouble(),
                 EwmaHalfLivesBars = Numbers(root.GetProperty("ewmaHalfLivesBars")),
                 SpikeTreeWeight = root.GetProperty("spikeTreeWeight").GetDouble(),
-                Horizons = [.. horizons.Zip(forests, ReadHorizon)],
+                Online = root.TryGetProperty("online", out JsonElement online) ? ReadOnline(online) : new(),
+                Horizons = [.. horizons.Select(h => ReadHorizon(h, outputs))],
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
@@ -93,7 +103,18 @@ public static class ForecastModelJson
         Numbers(w, "harCoefficients", b.Har.Coefficients);
         Numbers(w, "harClip", [b.Har.LowerClip, b.Har.UpperClip]);
         w.WriteNumber("harScale", b.Har.Scale);
-        w.WriteNumber("lnTreeScale", h.LnTreeScale);
+        w.WriteStartArray("learned");
+        foreach (LearnedMember member in h.Learned)
+        {
+            w.WriteStartObject();
+            w.WriteString("id", member.Id);
+            w.WriteString("output", OutputName(member.Id, b.HorizonMinutes));
+            w.WriteBoolean("addsHar", member.AddsHar);
+            w.WriteNumber("lnScale", member.LnScale);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
         w.WriteNumber("poolIntercept", h.Pool.Intercept);
         Numbers(w, "poolWeights", h.Pool.Weights);
         if (h.Spike is not null)
@@ -104,7 +125,49 @@ public static class ForecastModelJson
         w.WriteEndObject();
     }
 
-    private static HorizonModel ReadHorizon(JsonElement h, Forest forest)
+    private static void WriteOnline(Utf8JsonWriter w, OnlineBlendOptions o)
+    {
+        w.WriteStartObject("online");
+        w.WriteNumber("rate", o.Rate);
+        w.WriteNumber("share", o.Share);
+        w.WriteNumber("lossLimit", o.LossLimit);
+        w.WriteNumber("scaleHalfLife", o.ScaleHalfLife);
+        w.WriteNumber("scaleLimit", o.ScaleLimit);
+        w.WriteNumber("guardFloor", o.GuardFloor);
+        w.WriteEndObject();
+    }
+
+    private static OnlineBlendOptions ReadOnline(JsonElement o) => new OnlineBlendOptions
+    {
+        Rate = o.GetProperty("rate").GetDouble(),
+        Share = o.GetProperty("share").GetDouble(),
+        LossLimit = o.GetProperty("lossLimit").GetDouble(),
+        ScaleHalfLife = o.GetProperty("scaleHalfLife").GetDouble(),
+        ScaleLimit = o.GetProperty("scaleLimit").GetDouble(),
+        GuardFloor = o.GetProperty("guardFloor").GetDouble(),
+    }.Checked();
+
+    private static List<LearnedMember> ReadLearned(
+        JsonElement h, int horizonMinutes, IReadOnlyDictionary<string, IRowModel> outputs)
+    {
+        if (!h.TryGetProperty("learned", out JsonElement learned))
+        {
+            string only = string.Create(CultureInfo.InvariantCulture, $"ln_variance_{horizonMinutes}m");
+            return [new LearnedMember("gbdt", false, Output(only, outputs), h.GetProperty("lnTreeScale").GetDouble())];
+        }
+
+        return [.. learned.EnumerateArray().Select(m => new LearnedMember(
+            m.GetProperty("id").GetString()!, m.GetProperty("addsHar").GetBoolean(),
+            Output(m.GetProperty("output").GetString()!, outputs), m.GetProperty("lnScale").GetDouble()))];
+    }
+
+    private static IRowModel Output(string name, IReadOnlyDictionary<string, IRowModel> outputs)
+    {
+        Refuse(!outputs.ContainsKey(name), $"the bundle has no output {name}; it has {string.Join(", ", outputs.Keys)}");
+        return outputs[name];
+    }
+
+    private static HorizonModel ReadHorizon(JsonElement h, IReadOnlyDictionary<string, IRowModel> outputs)
     {
         double[] garch = Numbers(h.GetProperty("garch"));
         double[] clip = Numbers(h.GetProperty("harClip"));
@@ -117,7 +180,9 @@ public static class ForecastModelJson
             h.GetProperty("ewmaScale").GetDouble(), h.GetProperty("garchScale").GetDouble(), har);
         LogPoolWeights pool = new(h.GetProperty("poolIntercept").GetDouble(), Numbers(h.GetProperty("poolWeights")));
         PlattMap? spike = h.TryGetProperty("spike", out JsonElement s) && Numbers(s) is [var slope, var offset] ? new PlattMap(slope, offset) : null;
-        return new HorizonModel(baselines, forest, h.GetProperty("lnTreeScale").GetDouble(), pool, spike);
+        List<LearnedMember> learned = ReadLearned(h, baselines.HorizonMinutes, outputs);
+        Refuse(pool.Weights.Length != learned.Count + 2, $"{pool.Weights.Length} weights for {learned.Count + 2} members");
+        return new HorizonModel(baselines, learned, pool, spike);
     }
 
     private static void Numbers(Utf8JsonWriter w, string name, IReadOnlyList<double> values)

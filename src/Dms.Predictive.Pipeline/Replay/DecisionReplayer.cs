@@ -53,11 +53,34 @@ public sealed class DecisionReplayer(CanonicalObject environment, Func<string, F
 
         HorizonModel horizon = model.For((int)(body.Integer("horizonMs")!.Value / 60_000));
         double[] row = Doubles(body, "features");
-        double raw = horizon.Forest.Score(row);
         double[] members = Doubles(body, "lnMembers");
-        members[2] = raw + horizon.LnTreeScale;
-        return Compare(body, "raw", raw) ?? Compare(body, "calibrated", members[2])
-            ?? Compare(body, "lnBlend", horizon.Pool.Combine(members)) ?? ReplayOutcome.Identical;
+        double[] raw = [.. horizon.Learned.Select(l => l.Model.Score(row))];
+        for (int m = 0; m < raw.Length; m++)
+        {
+            members[m + 2] = horizon.Learned[m].Ln(raw[m], members[0]);
+        }
+
+        return Compare(body, "raw", raw[0]) ?? Compare(body, "calibrated", members[2])
+            ?? Compare(body, "lnBlend", Blend(body, horizon, members)) ?? ReplayOutcome.Identical;
+    }
+
+    // Weights and level move between refits; the record holds those that were in force. Records from before hold the
+    // model's own.
+    private static double Blend(CanonicalObject body, HorizonModel horizon, double[] members)
+    {
+        if (body.Text("lnLevel") is not string level)
+        {
+            return horizon.Pool.Combine(members);
+        }
+
+        double[] weights = Doubles(body, "poolWeights");
+        double sum = CanonicalNumber.FromBits(level);
+        for (int m = 0; m < members.Length; m++)
+        {
+            sum += weights[m] != 0 ? weights[m] * members[m] : 0;
+        }
+
+        return sum;
     }
 
     private static string? FirstDifference(CanonicalObject body, MarginRequest request, ReplayContext earlier)

@@ -58,7 +58,7 @@ public static class ForecastReplay
         {
             if (bar.OpenTime >= _model.FilterFrom)
             {
-                _forecaster.Append(bar.ReturnPercent);
+                _forecaster.Append(bar.ReturnPercent, _market.Engine.Grid.InOutage);
             }
         }
 

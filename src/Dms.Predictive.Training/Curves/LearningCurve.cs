@@ -50,7 +50,7 @@ public sealed class LearningCurve
             CancellationToken cancellation)
     {
         LearningCurve curve = Make(table, protocol, horizonMinutes, end, cancellation);
-        return curve.Points(curve._parts.Horizons[0].Trees.Forest, curve._training, Steps(protocol.Trees.Trees));
+        return curve.Points(TreesOf(curve._parts.Horizons[0].Learners[0].Trained), curve._training, Steps(protocol.Trees.Trees));
     }
 
     /// <summary>Loss after all trees, trained on the newest eighth, quarter, half and all of the training
@@ -71,13 +71,17 @@ public sealed class LearningCurve
         {
             List<int> newest = curve._training[^(int)(share * curve._training.Count)..];
             TrainingRows rows = curve._rows.Table(
-                newest, curve._target, curve._parts.Horizons[0].Baselines, curve._parts.Trace);
-            Forest forest = BoostedTreesTrainer.Train(rows, protocol.Trees, protocol.Seed, cancellation).Forest;
+                newest, curve._target, curve._parts.Horizons[0].Baselines, curve._parts.Trace, protocol.Members[0]);
+            Forest forest = TreesOf(MemberTrainer.Fit(rows, protocol.Members[0], protocol.Seed, cancellation));
             points.AddRange(curve.Points(forest, newest, [forest.Trees.Count]));
         }
 
         return points;
     }
+
+    private static Forest TreesOf(FittedMember member) => member.Forest ?? throw new InputRefusedException(
+        "recipe", "A learning curve counts trees; the recipe's first member has none. Put a member of trees first.",
+        "--recipe");
 
     private static LearningCurve Make(
         DecisionTable table, EvaluationProtocol protocol, int horizon, Timestamp end, CancellationToken cancellation)

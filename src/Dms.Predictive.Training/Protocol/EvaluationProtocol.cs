@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training;
 
@@ -57,8 +58,19 @@ public sealed record EvaluationProtocol
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LabelRecipe? Label { get; init; }
 
-    /// <summary>Settings of the trees.</summary>
-    public BoostingRecipe Trees { get; init; } = new();
+    /// <summary>Learned members of the blend, at least one; the first scores spikes and attributions open with it.</summary>
+    public IReadOnlyList<MemberRecipe> Members { get; init; } = [new MemberRecipe()];
+
+    /// <summary>How the blend learns between refits.</summary>
+    public OnlineBlendOptions Online { get; init; } = new();
+
+    /// <summary>Settings of the first member's trees.</summary>
+    [JsonIgnore]
+    public BoostingRecipe Trees
+    {
+        get => Members[0].Trees;
+        init => Members = [Members[0] with { Trees = value }, .. Members.Skip(1)];
+    }
 
     /// <summary>Seed of every draw.</summary>
     public int Seed { get; init; } = 17;
@@ -67,7 +79,7 @@ public sealed record EvaluationProtocol
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical())));
 
     private string Canonical() => string.Create(CultureInfo.InvariantCulture,
-        $"dms-protocol/1 h={string.Join(',', HorizonMinutes)} step={StepMinutes} train={TrainingDays} garch={GarchDays} scale={ScaleDays} calibration={CalibrationDays} warm={WarmUpDays} min={MinimumDays} embargo={EmbargoDays} refit={RefitDays} rehearse={RehearsalRefits} ewma={string.Join(',', EwmaHalfLivesMinutes)} floor={GarchFloor:R} ridge={BlendRidge:R} spike={SpikeTreeWeight:R} trees={Trees} seed={Seed}{LabelText()}");
+        $"dms-protocol/2 h={string.Join(',', HorizonMinutes)} step={StepMinutes} train={TrainingDays} garch={GarchDays} scale={ScaleDays} calibration={CalibrationDays} warm={WarmUpDays} min={MinimumDays} embargo={EmbargoDays} refit={RefitDays} rehearse={RehearsalRefits} ewma={string.Join(',', EwmaHalfLivesMinutes)} floor={GarchFloor:R} ridge={BlendRidge:R} spike={SpikeTreeWeight:R} members={string.Join(";", Members.Select(m => m.Canonical()))} online={Online} seed={Seed}{LabelText()}");
 
     private string LabelText() => Label is null ? "" : string.Create(CultureInfo.InvariantCulture, $" label={Label.Variance} multiple={Label.SpikeMultiple:R}");
 }

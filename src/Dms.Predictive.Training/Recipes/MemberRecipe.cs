@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dms.Predictive.Training;
 
 /// <summary>How one learned member of the blend is fitted.</summary>
@@ -23,4 +25,23 @@ public sealed record MemberRecipe
 
     /// <summary>Feature families the member may see; empty = all. Others reach it as missing.</summary>
     public IReadOnlyList<string> Families { get; init; } = [];
+
+    /// <summary>Columns that must never lower the forecast: names, or a start of names followed by <c>*</c>. Native
+    /// LightGBM with squared error only; empty = none.</summary>
+    public IReadOnlyList<string> Increasing { get; init; } = [];
+
+    /// <summary>Every setting in one line, the same for equal recipes; part of the protocol's hash.</summary>
+    public string Canonical() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Id} {Learner} {Target} {Loss} {Trees} ridge={RidgePenalty:R} families={string.Join(',', Families)}{Rising()}");
+
+    /// <summary>Passes the recipe when every setting is allowed.</summary>
+    /// <exception cref="Core.InputRefusedException"><c>recipe</c>: one is not; the message names it.</exception>
+    public MemberRecipe Checked()
+    {
+        MemberRecipeRules.Refuse(this);
+        return this;
+    }
+
+    private string Rising() => Increasing.Count == 0 ? "" : " increasing=" + string.Join(',', Increasing);
 }

@@ -4,16 +4,22 @@ using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training;
 
+/// <summary>A learned member as one refit left it.</summary>
+/// <param name="Recipe">How it was fitted.</param>
+/// <param name="Trained">What the trainer returned.</param>
+/// <param name="Serving">The same model as it serves: trees carry covers counted on the reference rows; scores are the
+/// same bits.</param>
+public sealed record FittedLearner(MemberRecipe Recipe, FittedMember Trained, LearnedMember Serving);
+
 /// <summary>The fitted models of one horizon at one refit.</summary>
 /// <param name="Baselines">EWMA, GARCH and HAR of the horizon.</param>
-/// <param name="Trees">Trained trees on ln realized variance.</param>
-/// <param name="Forest">The same trees with covers counted on the reference rows; scores are the same bits.</param>
+/// <param name="Learners">Learned members in the protocol's order, each with its scale: mean of outcome ÷ forecast on
+/// forecasts made before the outcome.</param>
 /// <param name="ReferenceRows">Rows that gave the covers, in time order.</param>
-/// <param name="LnTreeScale">ln of the trees' scale: mean of outcome ÷ forecast on forecasts made before the outcome.</param>
-/// <param name="Pool">Weights over har, garch, gbdt, in this order.</param>
+/// <param name="Pool">Weights over har, garch and the learned members, in this order.</param>
 /// <param name="Spike">Map of the spike score to a probability; null when there were too few spikes to fit it.</param>
 public sealed record FittedHorizon(
-    BaselineModel Baselines, TrainedForest Trees, Forest Forest, IReadOnlyList<double[]> ReferenceRows, double LnTreeScale,
+    BaselineModel Baselines, IReadOnlyList<FittedLearner> Learners, IReadOnlyList<double[]> ReferenceRows,
     LogPoolWeights Pool, PlattMap? Spike);
 
 /// <summary>All that one refit produced.</summary>

@@ -4,14 +4,20 @@ namespace Dms.Predictive.Training;
 /// <remarks>All were made by models that had not seen the outcome, so blend weights and calibration may learn from them.</remarks>
 public sealed class MemberForecasts
 {
+    private readonly IReadOnlyList<string> _learned;
+
     /// <summary>Makes empty columns.</summary>
-    public MemberForecasts(int decisions)
+    /// <param name="decisions">Number of decisions.</param>
+    /// <param name="learned">Ids of the learned members.</param>
+    public MemberForecasts(int decisions, IReadOnlyList<string> learned)
     {
+        ArgumentNullException.ThrowIfNull(learned);
+        _learned = learned;
         LnEwma = Empty(decisions);
         LnGarch = Empty(decisions);
         LnHar = Empty(decisions);
-        LnTreesRaw = Empty(decisions);
-        LnTrees = Empty(decisions);
+        LnUnscaled = [.. learned.Select(_ => Empty(decisions))];
+        LnLearned = [.. learned.Select(_ => Empty(decisions))];
         LnBlend = Empty(decisions);
         SpikeProbability = Empty(decisions);
     }
@@ -25,11 +31,11 @@ public sealed class MemberForecasts
     /// <summary>ln har.</summary>
     public double[] LnHar { get; }
 
-    /// <summary>Score of the trees before their scale.</summary>
-    public double[] LnTreesRaw { get; }
+    /// <summary>Forecasts of the learned members before their scale, by member.</summary>
+    public IReadOnlyList<double[]> LnUnscaled { get; }
 
-    /// <summary>ln gbdt as issued.</summary>
-    public double[] LnTrees { get; }
+    /// <summary>ln of the learned members as issued, by member.</summary>
+    public IReadOnlyList<double[]> LnLearned { get; }
 
     /// <summary>ln blend as issued.</summary>
     public double[] LnBlend { get; }
@@ -39,7 +45,9 @@ public sealed class MemberForecasts
 
     /// <summary>Columns of the issued members by model id.</summary>
     public IReadOnlyList<(string Model, double[] Ln)> Issued =>
-        [("ewma", LnEwma), ("garch", LnGarch), ("har", LnHar), ("gbdt", LnTrees), ("blend", LnBlend)];
+    [
+        ("ewma", LnEwma), ("garch", LnGarch), ("har", LnHar), .. _learned.Zip(LnLearned), ("blend", LnBlend),
+    ];
 
     private static double[] Empty(int n)
     {

@@ -4,124 +4,148 @@ using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training;
 
-/// <summary>What one refit fits from its own trailing data alone; independent of every other refit.</summary>
-internal sealed record RefitParts(
-    Refit Refit, GarchFit Garch, Garch11Parameters GarchUsed, double GarchStartVariance, int FilterFromBar,
-    BaselineTrace Trace, IReadOnlyList<HorizonParts> Horizons);
+/// <summary>What one refit fits from trailing data alone; independent of every other refit.</summary>
+internal sealed record RefitParts(Refit Refit, AssetFit Asset, IReadOnlyList<HorizonParts> Horizons)
+{
+    /// <summary>Filter readings of the market that is forecast.</summary>
+    public BaselineTrace Trace => Asset.Trace;
+}
 
-/// <summary>Parts of one horizon. The holdout holds decisions whose trees had not seen them; empty for later refits.</summary>
+/// <summary>Parts of one horizon. The holdout holds decisions whose learned members had not seen them, with one
+/// unscaled forecast per member; empty for later refits.</summary>
 internal sealed record HorizonParts(
-    BaselineModel Baselines, TrainedForest Trees, Forest Covered, IReadOnlyList<double[]> ReferenceRows, int TrainingRows,
-    IReadOnlyList<(int Decision, double Score)> Holdout);
+    BaselineModel Baselines, IReadOnlyList<FittedLearner> Learners, IReadOnlyList<double[]> ReferenceRows,
+    int TrainingRows, IReadOnlyList<(int Decision, double[] Unscaled)> Holdout);
 
-/// <summary>Fits GARCH, EWMA, HAR and the trees on data known at a refit time.</summary>
-internal sealed class RefitFitter(
-    DecisionTable table, IReadOnlyList<Targets> targets, EvaluationProtocol protocol, CancellationToken cancellation)
+/// <summary>
+/// Fits all models of one market at a refit. Learned members may see other markets' rows too; baselines, scales, blend
+/// weights and calibration are always the market's own.
+/// </summary>
+internal sealed class RefitFitter
 {
     private const int Day = 1440;
-    private const double FallbackDecay = 0.94;
     private const int MostReferenceRows = 2048;
 
-    private readonly TreeRows _rows = new(table);
+    private readonly EvaluationProtocol _protocol;
+    private readonly IReadOnlyList<Targets> _targets;
+    private readonly List<AssetFitter> _assets = [];
+    private readonly List<IReadOnlyList<Targets>> _outcomes = [];
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="table">The market that is forecast.</param>
+    /// <param name="targets">Its outcomes by horizon.</param>
+    /// <param name="protocol">Settings.</param>
+    /// <param name="cancellation">Stops between fits.</param>
+    /// <param name="pool">Other markets that learned members train on.</param>
+    public RefitFitter(
+        DecisionTable table, IReadOnlyList<Targets> targets, EvaluationProtocol protocol,
+        CancellationToken cancellation, IReadOnlyList<DecisionTable>? pool = null)
+    {
+        (_protocol, _targets, _cancellation) = (protocol, targets, cancellation);
+        Add(table, targets);
+        foreach (DecisionTable other in pool ?? [])
+        {
+            Add(other, [.. targets.Select(t => new Targets(other, t.HorizonMinutes, protocol.Label))]);
+        }
+    }
+
+    private AssetFitter Own => _assets[0];
 
     /// <summary>Fits all parts of one refit.</summary>
     /// <param name="refit">When, and for which decisions.</param>
     /// <param name="holdOut">Whether to train twice, once without the newest block, for honest first forecasts.</param>
     public RefitParts Fit(Refit refit, bool holdOut)
     {
-        int knownBars = (int)Math.Min(table.Returns.Length, (refit.Minute - table.FirstMinute) / table.BarMinutes);
-        GarchFit fit = FitGarch(knownBars);
-        (Garch11Parameters garch, double start) = Usable(fit, knownBars);
-        int from = Math.Max(0, knownBars - Bars(protocol.TrainingDays + protocol.WarmUpDays));
-        ReturnFilter filter = new(garch, start, [.. protocol.EwmaHalfLivesMinutes.Select(m => Math.Max(1, m / table.BarMinutes))]);
-        long rowsFrom = Math.Max(refit.Minute - (protocol.TrainingDays * Day), table.FirstMinute + (protocol.WarmUpDays * Day));
-        BaselineTrace trace = new(table, filter, from, (table.IndexAt(rowsFrom), table.IndexAt(refit.UntilMinute)));
-        List<HorizonParts> horizons = [.. targets.Select(t => FitHorizon(refit, t, garch, trace, holdOut))];
-        return new RefitParts(refit, fit, garch, start, from, trace, horizons);
-    }
-
-    private int Bars(int days) => days * Day / table.BarMinutes;
-
-    private GarchFit FitGarch(int knownBars)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        int count = Math.Min(knownBars, Bars(protocol.GarchDays));
-        return Garch11.Fit(
-            table.Returns.AsSpan(knownBars - count, count), new GarchFitOptions(GarchMean.Zero, StandardErrors: false));
-    }
-
-    // A fit that did not converge is not trusted: the recursion falls back to an EWMA written as a GARCH.
-    private (Garch11Parameters Parameters, double StartVariance) Usable(GarchFit fit, int knownBars)
-    {
-        double mean = 0;
-        int count = Math.Min(knownBars, Bars(protocol.GarchDays));
-        foreach (double r in table.Returns.AsSpan(knownBars - count, count))
+        AssetFit?[] fits = [.. _assets.Select((a, i) =>
         {
-            mean += r * r;
+            _cancellation.ThrowIfCancellationRequested();
+            return i == 0 || a.HasHistory(refit) ? a.Fit(refit) : null;
+        })];
+        HorizonParts[] horizons = [.. _targets.Select((_, h) => FitHorizon(refit, h, fits, holdOut))];
+        return new RefitParts(refit, fits[0]!, horizons);
+    }
+
+    private void Add(DecisionTable table, IReadOnlyList<Targets> targets)
+    {
+        _assets.Add(new AssetFitter(table, targets, _protocol));
+        _outcomes.Add(targets);
+    }
+
+    private HorizonParts FitHorizon(Refit refit, int h, AssetFit?[] fits, bool holdOut)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        List<KnownRows> rows = [];
+        for (int i = 0; i < _assets.Count; i++)
+        {
+            if (fits[i] is AssetFit fit && _assets[i].Known(refit, h, fit) is { Count: > 0 } known)
+            {
+                BaselineModel baselines = _assets[i].Baselines(refit, h, fit, known);
+                rows.Add(new KnownRows(_assets[i], _outcomes[i][h], baselines, fit.Trace, known));
+            }
         }
 
-        double start = Math.Max(mean / Math.Max(1, count), 1e-12);
-        return fit.Status == GarchStatus.Converged
-            ? (fit.Parameters, start)
-            : (new Garch11Parameters(0, start * 1e-8, 1 - FallbackDecay, FallbackDecay - 1e-8), start);
+        KnownRows own = rows[0];
+        List<(int, double[])> holdout = holdOut ? HoldOut(own, rows) : [];
+        List<double[]> reference = ReferenceRows(own);
+        FittedLearner[] learners = [.. _protocol.Members.Select(m => Learner(m, rows, reference))];
+        return new HorizonParts(own.Baselines, learners, reference, rows.Sum(r => r.Decisions.Count), holdout);
     }
 
-    private HorizonParts FitHorizon(Refit refit, Targets target, Garch11Parameters garch, BaselineTrace trace, bool holdOut)
+    private FittedLearner Learner(MemberRecipe recipe, List<KnownRows> rows, List<double[]> reference)
     {
-        cancellation.ThrowIfCancellationRequested();
-        List<int> known = [.. Enumerable.Range(trace.First, Math.Max(0, trace.End - trace.First))
-            .Where(d => table.Minutes[d] + target.HorizonMinutes <= refit.Minute && target.Eligible(d))];
-        BaselineModel baselines = new BaselineFitter(table, target, protocol).Fit(refit.Minute, known, garch, trace);
-        List<(int, double)> holdout = holdOut ? HoldOut(target, baselines, trace, known) : [];
-        TrainedForest trees = TrainTrees(target, baselines, trace, known);
-        List<double[]> reference = ReferenceRows(baselines, trace, known);
-        return new HorizonParts(baselines, trees, trees.Forest.WithCoversFrom(reference), reference, known.Count, holdout);
+        FittedMember trained = Train(recipe, rows);
+        IRowModel serving = trained.Model is Forest forest ? forest.WithCoversFrom(reference) : trained.Model;
+        return new FittedLearner(recipe, trained, Member(recipe, serving));
     }
+
+    private static LearnedMember Member(MemberRecipe recipe, IRowModel model) =>
+        new(recipe.Id, recipe.Target == MemberTarget.HarResidual, model, 0);
 
     // Evenly spaced training rows: they give the trees their covers, so attributions refer to a fixed, repeatable set.
-    private List<double[]> ReferenceRows(BaselineModel baselines, BaselineTrace trace, List<int> known)
+    private List<double[]> ReferenceRows(KnownRows own)
     {
-        int count = Math.Min(MostReferenceRows, known.Count);
+        int count = Math.Min(MostReferenceRows, own.Decisions.Count);
         List<double[]> rows = [];
         for (int i = 0; i < count; i++)
         {
-            int d = known[(int)((long)i * known.Count / count)];
-            double[] row = new double[_rows.Width];
-            _rows.Fill(d, baselines, trace[d], row);
+            int d = own.Decisions[(int)((long)i * own.Decisions.Count / count)];
+            double[] row = new double[Own.Rows.Width];
+            Own.Rows.Fill(d, own.Baselines, own.Trace[d], row);
             rows.Add(row);
         }
 
         return rows;
     }
 
-    private List<(int Decision, double Score)> HoldOut(
-        Targets target, BaselineModel baselines, BaselineTrace trace, List<int> known)
+    private List<(int Decision, double[] Unscaled)> HoldOut(KnownRows own, List<KnownRows> rows)
     {
         // The newest third judges; an embargo and the horizon keep its outcomes and features apart from training.
-        int first = known[known.Count * 2 / 3];
-        long cut = table.Minutes[first] - target.HorizonMinutes - (protocol.EmbargoDays * Day);
-        List<int> earlier = [.. known.Where(d => table.Minutes[d] <= cut)];
-        if (earlier.Count < Day / table.StepMinutes)
+        DecisionTable table = Own.Table;
+        int first = own.Decisions[own.Decisions.Count * 2 / 3];
+        long cut = table.Minutes[first] - own.Target.HorizonMinutes - (_protocol.EmbargoDays * Day);
+        List<KnownRows> earlier = [.. rows.Select(r => r.Until(cut)).Where(r => r.Decisions.Count > 0)];
+        if (earlier.Count == 0 || earlier[0].Decisions.Count < Day / table.StepMinutes || earlier[0].Asset != Own)
         {
             return [];
         }
 
-        Forest forest = TrainTrees(target, baselines, trace, earlier).Forest;
-        double[] row = new double[_rows.Width];
-        List<(int, double)> scored = [];
-        foreach (int d in known.Where(d => d >= first))
+        LearnedMember[] members = [.. _protocol.Members.Select(m => Member(m, Train(m, earlier).Model))];
+        double[] row = new double[Own.Rows.Width];
+        List<(int, double[])> scored = [];
+        foreach (int d in own.Decisions.Where(d => d >= first))
         {
-            _rows.Fill(d, baselines, trace[d], row);
-            scored.Add((d, forest.Score(row)));
+            Own.Rows.Fill(d, own.Baselines, own.Trace[d], row);
+            double lnHar = Own.Rows.LnHar(d, own.Baselines);
+            scored.Add((d, Array.ConvertAll(members, m => m.Unscaled(m.Model.Score(row), lnHar))));
         }
 
         return scored;
     }
 
-    private TrainedForest TrainTrees(Targets target, BaselineModel baselines, BaselineTrace trace, List<int> decisions)
+    private FittedMember Train(MemberRecipe recipe, List<KnownRows> rows)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return BoostedTreesTrainer.Train(
-            _rows.Table(decisions, target, baselines, trace), protocol.Trees, protocol.Seed, cancellation);
+        _cancellation.ThrowIfCancellationRequested();
+        return MemberTrainer.Fit(
+            KnownRows.Join([.. rows.Select(r => r.Table(recipe))]), recipe, _protocol.Seed, _cancellation);
     }
 }

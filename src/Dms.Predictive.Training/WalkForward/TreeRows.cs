@@ -24,25 +24,32 @@ internal sealed class TreeRows(DecisionTable table)
         return _har.TryPick(table.Features(decision), regressors) ? baselines.LnHar(regressors) : double.NaN;
     }
 
-    /// <summary>All rows and ln targets of a training set, in time order.</summary>
-    public TrainingRows Table(List<int> decisions, Targets target, BaselineModel baselines, BaselineTrace trace)
+    /// <summary>Training rows of one member, in time order, with what it is to learn.</summary>
+    public TrainingRows Table(List<int> decisions, Targets target, BaselineModel baselines, BaselineTrace trace, MemberRecipe recipe)
     {
         float[] values = new float[decisions.Count * Width];
         float[] labels = new float[decisions.Count];
         double[] row = new double[Width];
+        bool[] hidden = Hidden(recipe);
         for (int i = 0; i < decisions.Count; i++)
         {
-            Fill(decisions[i], baselines, trace[decisions[i]], row);
+            int d = decisions[i];
+            Fill(d, baselines, trace[d], row);
             for (int j = 0; j < Width; j++)
             {
-                values[(i * Width) + j] = (float)row[j];
+                values[(i * Width) + j] = hidden[j] ? float.NaN : (float)row[j];
             }
 
-            labels[i] = (float)Math.Log(target.TreeLabel(decisions[i]));
+            double har = recipe.Target == MemberTarget.HarResidual ? LnHar(d, baselines) : 0;
+            labels[i] = (float)(Math.Log(target.TreeLabel(d)) - har);
         }
 
         return new TrainingRows([.. _schema.Features.Select(f => f.Name)], values, labels);
     }
+
+    // A column that is missing in every training row is never split on, so nothing needs hiding when it serves.
+    private bool[] Hidden(MemberRecipe recipe) =>
+        [.. _schema.Features.Select(f => recipe.Families.Count > 0 && !recipe.Families.Contains(f.Family))];
 
     private BaselineInputs Inputs(int decision, BaselineModel baselines, ReadOnlySpan<double> reading) => new(
         baselines.LnGarch(reading),

@@ -16,12 +16,14 @@ public sealed class WalkForwardRun
     private readonly EvaluationProtocol _protocol;
     private readonly TreeRows _rows;
     private readonly List<FittedRefit> _fitted = [];
+    private readonly IReadOnlyList<DecisionTable> _pool;
 
-    private WalkForwardRun(DecisionTable table, EvaluationProtocol protocol)
+    private WalkForwardRun(DecisionTable table, EvaluationProtocol protocol, IReadOnlyList<DecisionTable> pool)
     {
-        (Table, _protocol, _rows) = (table, protocol, new TreeRows(table));
+        RefusePool(table, pool);
+        (Table, _protocol, _rows, _pool) = (table, protocol, new TreeRows(table), pool);
         Targets = [.. protocol.HorizonMinutes.Select(h => new Targets(table, h, protocol.Label))];
-        Forecasts = [.. protocol.HorizonMinutes.Select(_ => new MemberForecasts(table.Count))];
+        Forecasts = [.. protocol.HorizonMinutes.Select(_ => new MemberForecasts(table.Count, [.. protocol.Members.Select(m => m.Id)]))];
     }
 
     /// <summary>Decisions and their features.</summary>
@@ -46,14 +48,16 @@ public sealed class WalkForwardRun
     /// <param name="progress">Told the number of refits fitted and their total.</param>
     /// <param name="cancellation">Stops between fits.</param>
     /// <param name="threads">Refits fitted at the same time, ≥ 1; no bit depends on it.</param>
+    /// <param name="pool">Other markets that learned members train on too, over the same features and bars.</param>
     public static WalkForwardRun Run(
         DecisionTable table, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        Action<int, int>? progress, CancellationToken cancellation, int threads = 2)
+        Action<int, int>? progress, CancellationToken cancellation, int threads = 2,
+        IReadOnlyList<DecisionTable>? pool = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(protocol);
         IReadOnlyList<Refit> schedule = RefitSchedule.Make(protocol, table.FirstMinute, span.Start, span.End);
-        WalkForwardRun run = new(table, protocol);
+        WalkForwardRun run = new(table, protocol, pool ?? []);
         if (schedule.Count == 0)
         {
             run.NothingIssuedReason =
@@ -69,11 +73,24 @@ public sealed class WalkForwardRun
         return run;
     }
 
+    private static void RefusePool(DecisionTable table, IReadOnlyList<DecisionTable> pool)
+    {
+        DecisionTable? odd = pool.FirstOrDefault(t => t.BarMinutes != table.BarMinutes
+            || t.StepMinutes != table.StepMinutes || t.Schema.Hash != table.Schema.Hash);
+        if (odd is not null)
+        {
+            throw new ArgumentException(
+                $"A pooled market has bars of {odd.BarMinutes} min every {odd.StepMinutes} min and features "
+                + $"{odd.Schema.Hash[..12]}…; the forecast market {table.BarMinutes}, {table.StepMinutes} and "
+                + $"{table.Schema.Hash[..12]}…. Pool markets of one kind.", nameof(pool));
+        }
+    }
+
     private RefitParts[] FitAll(
         IReadOnlyList<Refit> schedule, Action<int, int>? progress, int threads, CancellationToken cancellation)
     {
         RefitParts[] parts = new RefitParts[schedule.Count];
-        RefitFitter fitter = new(Table, Targets, _protocol, cancellation);
+        RefitFitter fitter = new(Table, Targets, _protocol, cancellation, _pool);
         int done = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try
@@ -103,41 +120,61 @@ public sealed class WalkForwardRun
         }
 
         _fitted.Add(new FittedRefit(
-            parts.Refit, parts.GarchUsed, parts.GarchStartVariance, parts.Garch.Status.ToString(), parts.FilterFromBar,
-            horizons, parts.Horizons[0].TrainingRows));
+            parts.Refit, parts.Asset.Garch, parts.Asset.GarchStartVariance, parts.Asset.Fit.Status.ToString(),
+            parts.Asset.FilterFromBar, horizons, parts.Horizons[0].TrainingRows));
     }
 
     private FittedHorizon Combine(RefitParts parts, int h)
     {
         HorizonParts own = parts.Horizons[h];
         MemberForecasts past = Forecasts[h];
-        Targets target = Targets[h];
-        foreach ((int d, double score) in own.Holdout)
+        foreach ((int d, double[] unscaled) in own.Holdout)
         {
-            past.LnTreesRaw[d] = score;
+            for (int m = 0; m < unscaled.Length; m++)
+            {
+                past.LnUnscaled[m][d] = unscaled[m];
+            }
+
             past.LnGarch[d] = own.Baselines.LnGarch(parts.Trace[d]);
             past.LnHar[d] = _rows.LnHar(d, own.Baselines);
             past.LnEwma[d] = own.Baselines.LnEwma(parts.Trace[d]);
         }
 
         List<int> judged = Judged(parts.Refit.Minute, _protocol.ScaleDays, h);
-        double[] realized = [.. judged.Select(d => target[d])];
+        int members = 2 + own.Learners.Count;
         if (judged.Count == 0)
         {
-            LogPoolWeights equal = new(0, [1.0 / 3, 1.0 / 3, 1.0 / 3]);
-            return new FittedHorizon(own.Baselines, own.Trees, own.Covered, own.ReferenceRows, 0, equal, null);
+            LogPoolWeights equal = new(0, [.. Enumerable.Repeat(1.0 / members, members)]);
+            return new FittedHorizon(own.Baselines, own.Learners, own.ReferenceRows, equal, null);
         }
 
-        double scale = Math.Log(QlikeScale.Of(realized, [.. judged.Select(d => Math.Exp(past.LnTreesRaw[d]))]));
+        List<FittedLearner> scaled = Scaled(own.Learners, judged, h);
+        LogPoolWeights pool = FitPool(scaled, judged, h);
+        return new FittedHorizon(
+            own.Baselines, scaled, own.ReferenceRows, pool, FitSpike(parts.Refit.Minute, scaled[0].Serving.LnScale, h));
+    }
+
+    private List<FittedLearner> Scaled(IReadOnlyList<FittedLearner> learners, List<int> judged, int h)
+    {
+        double[] realized = [.. judged.Select(d => Targets[h][d])];
+        return [.. learners.Select((l, m) =>
+        {
+            double[] forecasts = [.. judged.Select(d => Math.Exp(Forecasts[h].LnUnscaled[m][d]))];
+            return l with { Serving = l.Serving with { LnScale = Math.Log(QlikeScale.Of(realized, forecasts)) } };
+        })];
+    }
+
+    private LogPoolWeights FitPool(List<FittedLearner> scaled, List<int> judged, int h)
+    {
+        MemberForecasts past = Forecasts[h];
         double[][] members =
         [
             [.. judged.Select(d => past.LnHar[d])],
             [.. judged.Select(d => past.LnGarch[d])],
-            [.. judged.Select(d => past.LnTreesRaw[d] + scale)],
+            .. scaled.Select((l, m) => judged.Select(d => past.LnUnscaled[m][d] + l.Serving.LnScale).ToArray()),
         ];
-        LogPoolWeights pool = LogPool.Fit(members, realized, new LogPoolOptions(1, _protocol.GarchFloor, _protocol.BlendRidge));
-        return new FittedHorizon(
-            own.Baselines, own.Trees, own.Covered, own.ReferenceRows, scale, pool, FitSpike(parts.Refit.Minute, scale, h));
+        double[] realized = [.. judged.Select(d => Targets[h][d])];
+        return LogPool.Fit(members, realized, new LogPoolOptions(1, _protocol.GarchFloor, _protocol.BlendRidge));
     }
 
     private List<int> Judged(long refitMinute, int days, int h)
@@ -145,8 +182,8 @@ public sealed class WalkForwardRun
         MemberForecasts past = Forecasts[h];
         int first = Table.IndexAt(refitMinute - (days * Day));
         int end = Table.IndexAt(refitMinute - Targets[h].HorizonMinutes + 1);
-        return [.. Enumerable.Range(first, Math.Max(0, end - first)).Where(d =>
-            Targets[h].Eligible(d) && !double.IsNaN(past.LnTreesRaw[d]) && !double.IsNaN(past.LnHar[d]))];
+        return [.. Enumerable.Range(first, Math.Max(0, end - first)).Where(d => Targets[h].Eligible(d)
+            && !double.IsNaN(past.LnHar[d]) && past.LnUnscaled.All(m => !double.IsNaN(m[d])))];
     }
 
     private PlattMap? FitSpike(long refitMinute, double treeScale, int h)
@@ -157,7 +194,8 @@ public sealed class WalkForwardRun
         }
 
         List<int> judged = [.. Judged(refitMinute, _protocol.CalibrationDays, h).Where(Targets[h].HasThreshold)];
-        double[] scores = [.. judged.Select(d => SpikeScore(d, Forecasts[h].LnTreesRaw[d] + treeScale, Forecasts[h].LnGarch[d]))];
+        MemberForecasts past = Forecasts[h];
+        double[] scores = [.. judged.Select(d => SpikeScore(d, past.LnUnscaled[0][d] + treeScale, past.LnGarch[d]))];
         bool[] labels = [.. judged.Select(Targets[h].IsSpike)];
         int spikes = labels.Count(l => l);
         return spikes < FewestSpikes || spikes == labels.Length ? null : PlattMap.Fit(scores, labels);
@@ -169,10 +207,19 @@ public sealed class WalkForwardRun
     private void Issue(RefitParts parts, FittedHorizon fitted, int h)
     {
         MemberForecasts into = Forecasts[h];
+        BlendMembers names = fitted.Baselines.BlendOf(_protocol.Members.Select(m => m.Id));
+        OnlineBlend blend = new(names, fitted.Pool, _protocol.Online, fitted.Baselines.Steps, fitted.Baselines.Floor);
         double[] row = new double[_rows.Width];
-        Span<double> members = stackalloc double[3];
-        for (int d = Table.IndexAt(parts.Refit.Minute); d < Table.IndexAt(parts.Refit.UntilMinute); d++)
+        double[] members = new double[names.Names.Count];
+        int first = Table.IndexAt(parts.Refit.Minute);
+        int end = Table.IndexAt(parts.Refit.UntilMinute);
+        for (int d = first, bar = first < end ? Table.LastBar[first] + 1 : 0; d < end; d++)
         {
+            for (; bar <= Table.LastBar[d]; bar++)
+            {
+                blend.Append(Table.Returns[bar], Table.OutagesIn(bar, bar));
+            }
+
             ReadOnlySpan<double> reading = parts.Trace[d];
             double lnHar = _rows.LnHar(d, fitted.Baselines);
             if (Table.InOutage(d) || double.IsNaN(lnHar))
@@ -182,15 +229,18 @@ public sealed class WalkForwardRun
 
             _rows.Fill(d, fitted.Baselines, reading, row);
             into.LnEwma[d] = fitted.Baselines.LnEwma(reading);
-            into.LnGarch[d] = fitted.Baselines.LnGarch(reading);
-            into.LnHar[d] = lnHar;
-            into.LnTreesRaw[d] = fitted.Trees.Forest.Score(row);
-            into.LnTrees[d] = into.LnTreesRaw[d] + fitted.LnTreeScale;
-            (members[0], members[1], members[2]) = (lnHar, into.LnGarch[d], into.LnTrees[d]);
-            into.LnBlend[d] = fitted.Pool.Combine(members);
+            (members[0], members[1]) = (into.LnHar[d], into.LnGarch[d]) = (lnHar, fitted.Baselines.LnGarch(reading));
+            for (int m = 0; m < fitted.Learners.Count; m++)
+            {
+                LearnedMember learned = fitted.Learners[m].Serving;
+                into.LnUnscaled[m][d] = learned.Unscaled(learned.Model.Score(row), lnHar);
+                members[m + 2] = into.LnLearned[m][d] = into.LnUnscaled[m][d] + learned.LnScale;
+            }
+
+            into.LnBlend[d] = blend.Issue(members, into.LnEwma[d]).Ln;
             if (fitted.Spike is not null && !double.IsNaN(Table.Thresholds[d]))
             {
-                into.SpikeProbability[d] = fitted.Spike.Apply(SpikeScore(d, into.LnTrees[d], into.LnGarch[d]));
+                into.SpikeProbability[d] = fitted.Spike.Apply(SpikeScore(d, into.LnLearned[0][d], into.LnGarch[d]));
             }
         }
     }

@@ -41,6 +41,16 @@ public sealed record BaselineModel(
     public double LnGarch(ReadOnlySpan<double> reading) =>
         Math.Log(GarchScale * (Garch11.SumForecast(reading[0], Garch, Steps) + Floor));
 
+    /// <summary>ln of the variance that the GARCH returns to over the horizon, percent²; NaN when it returns to none.</summary>
+    public double LnUnconditional => Garch.Alpha + Garch.Beta < 1 && Garch.Omega > 0
+        ? Math.Log(GarchScale * ((Garch.Omega / (1 - Garch.Alpha - Garch.Beta) * Steps) + Floor))
+        : double.NaN;
+
+    /// <summary>Members of a blend of log-HAR, this GARCH as its guard, and learned ones, in this order.</summary>
+    /// <param name="learned">Ids of the learned members.</param>
+    public BlendMembers BlendOf(IEnumerable<string> learned) =>
+        new(["har", "garch", .. learned], 1, LnUnconditional, Garch.Alpha + Garch.Beta);
+
     /// <summary>ln of the log-HAR forecast over the horizon, percent².</summary>
     /// <param name="regressors">As <see cref="HarRegressors"/> picks them.</param>
     public double LnHar(ReadOnlySpan<double> regressors) => Math.Log(Har.Scale) + Har.PredictLog(regressors);

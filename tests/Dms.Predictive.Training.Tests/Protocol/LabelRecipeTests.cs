@@ -86,7 +86,7 @@ public sealed class LabelRecipeTests
             table, plain with { Label = Bipower }, span, null, CancellationToken.None);
         int d = table.IndexAt(span.Start.Minutes + 60);
 
-        Assert.NotEqual(a.Forecasts[0].LnTreesRaw[d], b.Forecasts[0].LnTreesRaw[d]);
+        Assert.NotEqual(a.Forecasts[0].LnUnscaled[0][d], b.Forecasts[0].LnUnscaled[0][d]);
         Assert.Equal(a.Forecasts[0].LnGarch[d], b.Forecasts[0].LnGarch[d]);
         Assert.Equal(a.Forecasts[0].LnHar[d], b.Forecasts[0].LnHar[d]);
         Assert.Equal(a.Targets[0][d], b.Targets[0][d]);

@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training.Tests;
 
@@ -8,7 +9,17 @@ public sealed class WalkForwardRunTests
     {
         RefitDays = 3,
         RehearsalRefits = 1,
-        Trees = new BoostingRecipe { Trees = 12 },
+        Members =
+        [
+            new MemberRecipe { Trees = new BoostingRecipe { Trees = 12 } },
+            new MemberRecipe
+            {
+                Id = "corrector",
+                Target = MemberTarget.HarResidual,
+                Trees = new BoostingRecipe { Trees = 8, MinimumRowsPerLeaf = 400 },
+            },
+        ],
+        Online = new OnlineBlendOptions { Rate = 0.02, Share = 0.01, ScaleHalfLife = 288 },
     };
 
     private static readonly BarSeries Bars = SyntheticBars.Days(37);

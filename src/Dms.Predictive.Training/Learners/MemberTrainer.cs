@@ -1,0 +1,47 @@
+namespace Dms.Predictive.Training;
+
+/// <summary>Fits one learned member of the blend by its recipe.</summary>
+public static class MemberTrainer
+{
+    /// <summary>Fits; the same rows, recipe and seed give the same model bit for bit.</summary>
+    /// <param name="rows">Feature rows in time order, NaN = missing, with what the member is to learn as target:
+    /// ln Y, or ln Y − ln HAR. With the QLIKE loss it is in logs as well.</param>
+    /// <param name="recipe">What fits it, and how. Its families and target are the caller's to apply to the
+    /// rows.</param>
+    /// <param name="seed">Seed of row and feature draws, ≥ 0.</param>
+    /// <param name="cancellation">Stops between trees.</param>
+    /// <exception cref="Core.InputRefusedException"><c>recipe</c>: a setting is not allowed, or does not fit the
+    /// rows.</exception>
+    /// <exception cref="DllNotFoundException">The native library or its OpenMP runtime is not
+    /// installed.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    public static FittedMember Fit(
+        TrainingRows rows, MemberRecipe recipe, int seed, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentOutOfRangeException.ThrowIfNegative(seed);
+        return recipe.Checked().Learner switch
+        {
+            Learner.LightGbm => LightGbm(rows, recipe, seed, cancellation),
+            Learner.NativeLightGbm => Native(rows, recipe, seed, cancellation),
+            _ => throw new NotSupportedException($"No trainer for {recipe.Learner} yet."),
+        };
+    }
+
+    private static FittedMember LightGbm(
+        TrainingRows rows, MemberRecipe recipe, int seed, CancellationToken cancellation)
+    {
+        TrainedForest trained = BoostedTreesTrainer.Train(rows, recipe.Trees, seed, cancellation);
+        return new FittedMember(trained.Forest, saveZip: trained.SaveZip);
+    }
+
+    private static FittedMember Native(
+        TrainingRows rows, MemberRecipe recipe, int seed, CancellationToken cancellation)
+    {
+        NativeObjective objective = recipe.Loss == MemberLoss.Qlike ? NativeObjective.Qlike : NativeObjective.Squared;
+        (Learning.Forest forest, string text) =
+            NativeTreesTrainer.Train(rows, recipe.Trees, objective, new NativeFit(seed) { Increasing = recipe.Increasing }, cancellation);
+        return new FittedMember(forest, text);
+    }
+}
