@@ -11,8 +11,6 @@ namespace Dms.Predictive.Cli.Commands;
 /// <summary><c>dms evaluate</c>: rolling-origin evaluation on real bars.</summary>
 public static class EvaluateCommand
 {
-    private static readonly string[] Models = ["ewma", "garch", "har", "gbdt", "blend"];
-
     private static readonly Option<string[]> Data = new("--data") { Description = "Bars files, or folders of them; may repeat.", Required = true, AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> TestStart = new("--test-start") { Description = "First decision, UTC; default: after 60 % of the data and 31 days." };
     private static readonly Option<string?> TestEnd = new("--test-end") { Description = "End, UTC, exclusive; default: end of the data." };
@@ -22,6 +20,7 @@ public static class EvaluateCommand
     private static readonly Option<string?> Wanted = new("--models") { Description = "Models to write, comma-separated; default: all." };
     private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts (.csv.gz, .parquet), evaluation.parquet, report.json, report.html.", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the trees and of the bootstrap.", DefaultValueFactory = _ => 17 };
+    private static readonly ProtocolOptions Shared = new();
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
     /// <summary>Builds the command.</summary>
@@ -32,20 +31,21 @@ public static class EvaluateCommand
         {
             Data, TestStart, TestEnd, Horizons, Step, Refit, Wanted, Out, Seed, Json,
         };
+        Shared.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        EvaluationProtocol protocol = new()
+        EvaluationProtocol protocol = Shared.Apply(new()
         {
             HorizonMinutes = [.. parsed.GetValue(Horizons)!.Split(',').Select(h => Durations.Minutes(h.Trim(), "--horizons")).Distinct().Order()],
             StepMinutes = Durations.Minutes(parsed.GetValue(Step)!, "--step"),
             RefitDays = Durations.RefitDays(parsed.GetValue(Refit)!),
             Seed = parsed.GetValue(Seed),
-        };
-        string[]? models = ModelsOf(parsed.GetValue(Wanted));
+        }, parsed);
+        string[]? models = ModelsOf(parsed.GetValue(Wanted), protocol);
         (Timestamp? Start, Timestamp? End) asked =
             (Durations.Time(parsed.GetValue(TestStart), "--test-start"), Durations.Time(parsed.GetValue(TestEnd), "--test-end"));
         string folder = parsed.GetValue(Out)!;
@@ -53,7 +53,7 @@ public static class EvaluateCommand
         BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
         GridRules.Refuse(protocol, history.Series);
         (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
-        EvaluationOutcome outcome = Evaluate(history, protocol, span, cancellation);
+        EvaluationOutcome outcome = Evaluate(history, protocol, span, Shared.Pool(parsed, cancellation), Shared.Threads(parsed), cancellation);
         string report = EvaluationReport.Json(outcome);
         string html = EvaluationReport.Html(outcome);
         cancellation.ThrowIfCancellationRequested();
@@ -76,11 +76,14 @@ public static class EvaluateCommand
     }
 
     private static EvaluationOutcome Evaluate(
-        BarHistory history, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span, CancellationToken cancellation)
+        BarHistory history, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
+        IReadOnlyList<BarHistory> pool, int threads, CancellationToken cancellation)
     {
         using ProgressLine progress = new("Fitting models");
         DecisionTable table = DecisionTableBuilder.Build(history.Series, protocol.StepMinutes, span.End, cancellation);
-        WalkForwardRun run = WalkForwardRun.Run(table, protocol, span, progress.Show, cancellation);
+        WalkForwardRun run = WalkForwardRun.Run(
+            table, protocol, span, progress.Show, cancellation, threads,
+            PooledTables.Of(pool, protocol, span.End, cancellation));
         return new EvaluationOutcome(history, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed));
     }
 
@@ -91,12 +94,13 @@ public static class EvaluateCommand
         ForecastCsv.Write(outcome.Run, outcome.Span, models, writer);
     }
 
-    private static string[]? ModelsOf(string? text)
+    private static string[]? ModelsOf(string? text, EvaluationProtocol protocol)
     {
+        string[] models = ["ewma", "garch", "har", .. protocol.Members.Select(m => m.Id), "blend"];
         string[]? wanted = text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string? unknown = wanted?.FirstOrDefault(m => !Models.Contains(m));
+        string? unknown = wanted?.FirstOrDefault(m => !models.Contains(m));
         return unknown is null
             ? wanted
-            : throw new UsageException($"There is no model '{unknown}'; choose among {string.Join(", ", Models)}.", "--models");
+            : throw new UsageException($"There is no model '{unknown}'; choose among {string.Join(", ", models)}.", "--models");
     }
 }

@@ -16,7 +16,6 @@ namespace Dms.Predictive.Cli.Commands;
 public static class TrainCommand
 {
     private static readonly Option<string[]> Data = new("--data") { Description = "Bars files, or folders of them; may repeat.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string> Recipe = new("--recipe") { Description = "default, one-tree-member, every-learner, or a recipe file (docs/reference/recipes.md).", DefaultValueFactory = _ => "default" };
     private static readonly Option<string> TrainEnd = new("--train-end") { Description = "Only outcomes known by this UTC time are used.", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of models; the bundle becomes OUT/ID/VERSION.", Required = true };
     private static readonly Option<string?> Id = new("--id") { Description = "Model id; default: the instrument in lower case." };
@@ -26,8 +25,7 @@ public static class TrainCommand
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
     private static readonly Option<string> Horizons = new("--horizons") { Description = "Horizons, comma-separated; margins need the policy's own.", DefaultValueFactory = _ => "10m,60m" };
-    private static readonly Option<string> Label = new("--label") { Description = "What the trees learn: realized variance, or bipower variation, in which a lone jump hardly counts.", DefaultValueFactory = _ => "realized" };
-    private static readonly Option<double> SpikeMultiple = new("--spike-multiple") { Description = "A spike is a variance above this multiple of the threshold, 0.1 to 10.", DefaultValueFactory = _ => 1 };
+    private static readonly ProtocolOptions Shared = new();
     private static readonly Option<string?> FeaturesOut = new("--features-out") { Description = "Also write features and outcomes as a Parquet file." };
     private static readonly Option<bool> Register = new("--register") { Description = "Register the bundle as challenger in OUT/registry.db." };
     private static readonly Option<string> Actor = new("--actor") { Description = "Who registers; default: the user's name.", DefaultValueFactory = _ => Environment.UserName };
@@ -38,8 +36,9 @@ public static class TrainCommand
         Command command = new("train",
             "Fit baselines, trees and blend, and write a verified bundle.\nExample: dms train --data data/samples/SIM-BTC.csv.gz --train-end 2026-03-01 --out models/")
         {
-            Recipe, Data, TrainEnd, Horizons, Label, SpikeMultiple, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Json,
+            Data, TrainEnd, Horizons, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Json,
         };
+        Shared.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
@@ -59,6 +58,8 @@ public static class TrainCommand
             Id = parsed.GetValue(Id),
             Version = parsed.GetValue(Version)!,
             KeyFile = parsed.GetValue(Key),
+            Pool = Shared.Pool(parsed, cancellation),
+            Threads = Shared.Threads(parsed),
         };
         using ProgressLine progress = new("Fitting models");
         TrainedBundle trained = TrainingWork.Run(order, progress.Show, cancellation);
@@ -75,25 +76,12 @@ public static class TrainCommand
         return ExitCode.Done;
     }
 
-    private static EvaluationProtocol ProtocolOf(ParseResult parsed) => new TrainingPlan
+    private static EvaluationProtocol ProtocolOf(ParseResult parsed) => Shared.Apply(new TrainingPlan
     {
         TrainEnd = default,
         HorizonsMinutes = [.. parsed.GetValue(Horizons)!.Split(',').Select(h => Durations.Minutes(h.Trim(), "--horizons"))],
-        Label = LabelOf(parsed.GetValue(Label)!, parsed.GetValue(SpikeMultiple)),
         Seed = parsed.GetValue(Seed),
-    }.ToProtocol() with { Members = RecipeFile.Read(parsed.GetValue(Recipe)!).Members };
-
-    private static LabelRecipe LabelOf(string name, double multiple)
-    {
-        if (name is not ("realized" or "bipower"))
-        {
-            throw new UsageException($"There is no label '{name}'; choose realized or bipower.", "--label");
-        }
-
-        return multiple is >= 0.1 and <= 10
-            ? new LabelRecipe { Variance = name == "bipower" ? VarianceLabel.Bipower : VarianceLabel.Realized, SpikeMultiple = multiple }
-            : throw new UsageException($"A spike multiple of {multiple} is out of range; choose 0.1 to 10.", "--spike-multiple");
-    }
+    }.ToProtocol(), parsed);
 
     private static void Print(bool json, string folder, ForecastModel model, RegisteredModel? registered)
     {

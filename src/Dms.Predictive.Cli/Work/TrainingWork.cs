@@ -15,6 +15,12 @@ internal sealed record TrainingOrder
     /// <summary>Bars.</summary>
     public required BarHistory History { get; init; }
 
+    /// <summary>Other markets that learned members train on.</summary>
+    public IReadOnlyList<BarHistory> Pool { get; init; } = [];
+
+    /// <summary>Refits fitted at the same time, ≥ 1.</summary>
+    public int Threads { get; init; } = 2;
+
     /// <summary>Recipe, label, horizons, seed.</summary>
     public required EvaluationProtocol Protocol { get; init; }
 
@@ -48,7 +54,8 @@ internal static class TrainingWork
         using ECDsa signer = SignerOf(order.KeyFile);
         DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation);
         WalkForwardRun run = WalkForwardRun.Run(
-            table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation);
+            table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation, order.Threads,
+            PooledTables.Of(order.Pool, protocol, end, cancellation));
         if (run.NothingIssuedReason is string reason)
         {
             throw new InputRefusedException(
@@ -57,7 +64,7 @@ internal static class TrainingWork
 
         BundleLabel label = new(
             order.Id ?? order.History.Series.Instrument.ToLowerInvariant(), order.Version,
-            order.History.Files.ToDictionary(f => Path.GetFileName(f.Path), f => f.Sha256),
+            order.History.Files.Concat(order.Pool.SelectMany(p => p.Files)).ToDictionary(f => Path.GetFileName(f.Path), f => f.Sha256),
             new { trainingRows = run.Refits[^1].TrainingRows, garch = run.Refits[^1].GarchStatus }, end);
         ForecastModel model = BundleExport.Write(order.Root, run.Refits[^1], run, protocol, label, signer);
         return new TrainedBundle(Path.Combine(order.Root, label.Id, label.Version), model, run);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dms.Predictive.Core;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training;
 
@@ -9,12 +10,15 @@ namespace Dms.Predictive.Training;
 /// <param name="Members">At least one, ids distinct; the first scores spikes.</param>
 public sealed record BlendRecipe(string Name, IReadOnlyList<MemberRecipe> Members)
 {
+    /// <summary>How the blend learns between refits.</summary>
+    public OnlineBlendOptions Online { get; init; } = new();
+
     /// <summary>Most members of one blend.</summary>
     public const int MostMembers = 16;
 
     /// <summary>SHA-256 over every setting but the name, lower-case hex: equal settings, equal hash.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        "dms-recipe/1\n" + string.Join('\n', Members.Select(m => m.Canonical())))));
+        "dms-recipe/1\n" + string.Join('\n', Members.Select(m => m.Canonical())) + $"\n{Online}")));
 
     /// <summary>Passes the recipe when every setting is allowed.</summary>
     /// <exception cref="InputRefusedException"><c>recipe</c>: one is not; the message names it.</exception>
@@ -31,6 +35,15 @@ public sealed record BlendRecipe(string Name, IReadOnlyList<MemberRecipe> Member
         {
             throw new InputRefusedException(
                 "recipe", $"Expected 1 … {MostMembers} members with different ids.", "members");
+        }
+
+        try
+        {
+            Online.Checked();
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new InputRefusedException("recipe", e.Message, "online", e);
         }
 
         return this with { Members = [.. Members.Select(m => m.Checked())] };

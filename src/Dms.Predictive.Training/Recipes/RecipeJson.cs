@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dms.Predictive.Core;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training;
 
@@ -52,19 +53,19 @@ public static class RecipeJson
     public static byte[] Write(BlendRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return JsonSerializer.SerializeToUtf8Bytes(new Document(Schema, recipe.Name, recipe.Members), Strict);
+        return JsonSerializer.SerializeToUtf8Bytes(new Document(Schema, recipe.Name, recipe.Members, recipe.Online), Strict);
     }
 
     private static BlendRecipe ReadWhole(JsonElement root)
     {
         Document document = root.Deserialize<Document>(Strict)!;
         return document.Schema == Schema
-            ? new BlendRecipe(document.Name, document.Members)
+            ? new BlendRecipe(document.Name, document.Members) { Online = document.Online ?? new() }
             : throw new JsonException($"schema is '{document.Schema}', expected '{Schema}'.");
     }
 
     private static BlendRecipe ReadFlat(JsonElement root) => new(
         "flat", [new MemberRecipe { Trees = root.Deserialize<BoostingRecipe>(Strict) ?? throw new JsonException("null is no recipe.") }]);
 
-    private sealed record Document(string Schema, string Name, IReadOnlyList<MemberRecipe> Members);
+    private sealed record Document(string Schema, string Name, IReadOnlyList<MemberRecipe> Members, OnlineBlendOptions? Online = null);
 }

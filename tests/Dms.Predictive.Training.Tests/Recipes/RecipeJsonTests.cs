@@ -79,6 +79,21 @@ public sealed class RecipeJsonTests
         Assert.Equal("recipe", Assert.Throws<InputRefusedException>(() => Read(text)).Code);
 
     [Fact]
+    public void Read_Online_ReachesTheRecipeAndItsHash()
+    {
+        BlendRecipe recipe = RecipeJson.Read(
+            """{"schema":"dms-recipe/1","name":"x","members":[{}],"online":{"rate":0.01,"scaleHalfLife":2000}}"""u8, "here");
+
+        Assert.Equal((0.01, 2000, 0.10), (recipe.Online.Rate, recipe.Online.ScaleHalfLife, recipe.Online.GuardFloor));
+        Assert.NotEqual(new BlendRecipe("x", recipe.Members).Hash, recipe.Hash);
+        Assert.Equal(recipe.Hash, RecipeJson.Read(RecipeJson.Write(recipe), "here").Hash);
+    }
+
+    [Fact]
+    public void Read_OnlineRateOutOfRange_IsRefusedByName() => Assert.Contains("Rate", Assert.Throws<InputRefusedException>(
+        () => RecipeJson.Read("""{"schema":"dms-recipe/1","name":"x","members":[{}],"online":{"rate":2}}"""u8, "here")).Message);
+
+    [Fact]
     public void Families_OfTheCatalogue_AreAllKnown() => Assert.All(
         FeatureCatalog.Bars.Features, f => new MemberRecipe { Families = [f.Family] }.Checked());
 

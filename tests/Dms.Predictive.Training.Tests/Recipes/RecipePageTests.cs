@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Training.Tests;
 
@@ -10,7 +11,8 @@ public sealed class RecipePageTests
     public void Page_EveryKeyAndName_IsListed()
     {
         string page = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "reference", "recipes.md"));
-        string[] keys = [.. Keys<MemberRecipe>(), .. Keys<BoostingRecipe>(), "schema", "name", "members"];
+        string[] keys = [.. Keys<MemberRecipe>(), .. Keys<BoostingRecipe>(), .. Keys<OnlineBlendOptions>(),
+            "schema", "name", "members", "online"];
         string[] choices =
         [
             .. Names<Learner>(), .. Names<MemberTarget>(), .. Names<MemberLoss>(), .. NamedRecipes.All.Keys,
