@@ -2,6 +2,7 @@ using Dms.Predictive.Core;
 using Dms.Predictive.Features.Bars;
 using Dms.Predictive.Features.Calendar;
 using Dms.Predictive.Features.Price;
+using Dms.Predictive.Features.Series;
 using Dms.Predictive.Features.Variance;
 using Dms.Predictive.Features.Volume;
 
@@ -17,12 +18,16 @@ public sealed class FeatureEngine
 {
     private readonly IFeatureFamily[] _families;
     private readonly VarianceFeatures _variance;
+    private readonly SeriesStore _series;
     private readonly int _barMinutes;
 
     /// <summary>Starts an engine without history.</summary>
     /// <param name="barMinutes">Bar length in minutes; it divides a day.</param>
+    /// <param name="series">Slow series that will be observed; their features follow those of bars. None = bars
+    /// alone, the schema of <see cref="FeatureCatalog.Bars"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is not in 1 … 1440 or does not divide 1440.</exception>
-    public FeatureEngine(int barMinutes)
+    /// <exception cref="ArgumentException">A kind is given twice, or taker flow has one side only.</exception>
+    public FeatureEngine(int barMinutes, IReadOnlyList<SlowSeriesKind>? series = null)
     {
         if (barMinutes < 1 || 1440 % barMinutes != 0)
         {
@@ -31,7 +36,12 @@ public sealed class FeatureEngine
 
         _barMinutes = barMinutes;
         _variance = new VarianceFeatures(barMinutes);
-        _families = [_variance, new PriceFeatures(barMinutes), new CalendarFeatures(), new VolumeFeatures(barMinutes)];
+        _series = new SeriesStore(series ?? []);
+        _families =
+        [
+            _variance, new PriceFeatures(barMinutes), new CalendarFeatures(), new VolumeFeatures(barMinutes),
+            .. SeriesFamilies.Of(_series, barMinutes, RealizedVariance),
+        ];
         Schema = new FeatureSchema(FeatureCatalog.Version, [.. _families.SelectMany(f => f.Definitions)]);
         Grid = new BarGrid(barMinutes, OnGridBar);
     }
@@ -51,6 +61,16 @@ public sealed class FeatureEngine
     /// <summary>Takes the next bar of the feed.</summary>
     public void Append(in Bar bar) => Grid.Append(in bar);
 
+    /// <summary>Takes the next publication of a slow series.</summary>
+    /// <param name="kind">One of the kinds that the engine was made for.</param>
+    /// <param name="observation">Published no earlier than those of its kind before.</param>
+    /// <exception cref="ArgumentException">The kind is unknown to the engine, or the publication is out of order.</exception>
+    public void Observe(SlowSeriesKind kind, in SlowObservation observation)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        _series.Observe(kind, in observation);
+    }
+
     /// <summary>Sum of squared returns over the last minutes, percent².</summary>
     /// <param name="minutes">Window, at most 10,080.</param>
     public double RealizedVariance(int minutes) => _variance.Realized(minutes);
@@ -58,13 +78,20 @@ public sealed class FeatureEngine
     /// <summary>Writes all features as of a time; those still warming up are NaN.</summary>
     /// <param name="asOf">Decision time; bars known by then count, absent ones are missing.</param>
     /// <param name="values">Room for <c>Schema.Count</c> values.</param>
-    /// <exception cref="InvalidOperationException">The grid already holds bars that were not known at that time.</exception>
+    /// <exception cref="InvalidOperationException">The engine already holds bars or publications that were not known
+    /// at that time.</exception>
     public void Compute(Timestamp asOf, Span<double> values)
     {
         Grid.AdvanceTo(asOf);
         if (Grid.Count > 0 && Grid.KnownUntil > asOf)
         {
             throw new InvalidOperationException($"Bars are known until {Grid.KnownUntil}; features as of {asOf} would see the future.");
+        }
+
+        if (_series.PublishedUntil > asOf)
+        {
+            throw new InvalidOperationException(
+                $"A series was published at {_series.PublishedUntil}; features as of {asOf} would see the future.");
         }
 
         int at = 0;

@@ -19,8 +19,9 @@ public sealed class MarketState
     /// <summary>Starts without history.</summary>
     /// <param name="barMinutes">Bar length in minutes.</param>
     /// <param name="stepMinutes">Spacing of decision times; a multiple of the bar.</param>
-    /// <exception cref="ArgumentException">The step is no multiple of the bar.</exception>
-    public MarketState(int barMinutes, int stepMinutes)
+    /// <param name="series">Slow series that the engine will be told of; none = bars alone.</param>
+    /// <exception cref="ArgumentException">The step is no multiple of the bar, or the series do not fit together.</exception>
+    public MarketState(int barMinutes, int stepMinutes, IReadOnlyList<SlowSeriesKind>? series = null)
     {
         if (stepMinutes < barMinutes || stepMinutes % barMinutes != 0)
         {
@@ -30,7 +31,7 @@ public sealed class MarketState
 
         (_barMinutes, _stepMinutes) = (barMinutes, stepMinutes);
         _threshold = new SpikeThreshold(stepMinutes);
-        Engine = new FeatureEngine(barMinutes) { GridBarAdded = OnGridBar };
+        Engine = new FeatureEngine(barMinutes, series) { GridBarAdded = OnGridBar };
     }
 
     /// <summary>The features.</summary>

@@ -4,6 +4,7 @@ using Dms.Predictive.Core;
 using Dms.Predictive.Learning;
 using Dms.Predictive.Pipeline;
 using Dms.Predictive.Training;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Cli.Tests;
 
@@ -80,7 +81,16 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
     public void ForecastReplay_FrozenRefit_GivesTheBitsOfTheWalkForwardRun()
     {
         BarSeries series = MarketData.BarFiles.Load([Challenger.Sample], default).Series;
-        EvaluationProtocol protocol = new() { RehearsalRefits = 1, Trees = new BoostingRecipe { Trees = 20 } };
+        EvaluationProtocol protocol = new()
+        {
+            RehearsalRefits = 1,
+            Members =
+            [
+                new MemberRecipe { Trees = new BoostingRecipe { Trees = 20 } },
+                new MemberRecipe { Id = "corrector", Target = MemberTarget.HarResidual, Trees = new BoostingRecipe { Trees = 20 } },
+            ],
+            Online = new OnlineBlendOptions { Rate = 0.02, Share = 0.005, ScaleHalfLife = 288 },
+        };
         (Timestamp Start, Timestamp End) span = (HeldOut, _made.Bench.End);
         DecisionTable table = DecisionTableBuilder.Build(series, 5, span.End, default);
         WalkForwardRun run = WalkForwardRun.Run(table, protocol, span, null, default);

@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Features.Series;
 
 namespace Dms.Predictive.Features.Tests;
 
@@ -19,10 +20,11 @@ public abstract class FeatureContract
             .Skip(bars.Count / 2).Where(b => b.OpenTime > bars[(bars.Count / 2) - 1].OpenTime)];
         Timestamp cut = bars[(bars.Count / 2) - 1].OpenTime + TimeSpan.FromMinutes(BarMinutes);
 
-        Assert.Equal(
-            BitsByTime(bars).Where(p => p.Key <= cut), BitsByTime(other).Where(p => p.Key <= cut), BitsComparer.Instance);
-        Assert.NotEqual(
-            BitsByTime(bars).Where(p => p.Key > cut), BitsByTime(other).Where(p => p.Key > cut), BitsComparer.Instance);
+        Dictionary<Timestamp, long[]> before = BitsByTime(bars, Series(seed: 1, cut));
+        Dictionary<Timestamp, long[]> after = BitsByTime(other, Series(seed: 2, cut));
+
+        Assert.Equal(before.Where(p => p.Key <= cut), after.Where(p => p.Key <= cut), BitsComparer.Instance);
+        Assert.NotEqual(before.Where(p => p.Key > cut), after.Where(p => p.Key > cut), BitsComparer.Instance);
     }
 
     [Fact]
@@ -31,25 +33,27 @@ public abstract class FeatureContract
         List<Bar> bars = SampleBars.Make(Count, seed: 5, BarMinutes);
         Timestamp late = bars[0].OpenTime + TimeSpan.FromDays(2);
         Timestamp warm = late + TimeSpan.FromDays(30);
-        int[] finite = [.. Enumerable.Range(0, FeatureCatalog.Bars.Count)];
+        IReadOnlyList<SlowSeries> series = Series(seed: 1, late);
 
-        Dictionary<Timestamp, long[]> whole = BitsByTime(bars);
-        Dictionary<Timestamp, long[]> tail = BitsByTime([.. bars.Where(b => b.OpenTime >= late)]);
+        Dictionary<Timestamp, long[]> whole = BitsByTime(bars, series);
+        Dictionary<Timestamp, long[]> tail = BitsByTime([.. bars.Where(b => b.OpenTime >= late)], series);
 
         Assert.Contains(tail.Keys, t => t > warm);
-        Assert.All(tail.Where(p => p.Key > warm), p => Assert.Equal(finite.Select(i => whole[p.Key][i]), finite.Select(i => p.Value[i])));
+        Assert.All(tail.Where(p => p.Key > warm), p => Assert.Equal(whole[p.Key], p.Value));
     }
 
     [Fact]
     public void Compute_AfterWarmUp_EveryValueIsFiniteOrStatedUndefined()
     {
-        FeatureEngine engine = new(BarMinutes);
+        IReadOnlyList<SlowSeries> series = Series(seed: 1, default);
+        FeatureEngine engine = EngineOf(series);
         foreach (Bar bar in SampleBars.Make(Count, seed: 6, BarMinutes))
         {
             engine.Append(in bar);
         }
 
         double[] values = new double[engine.Schema.Count];
+        new SeriesReplay(engine, series).AdvanceTo(engine.Grid.KnownUntil);
         engine.Compute(engine.Grid.KnownUntil, values);
 
         string[] undefined = [.. engine.Schema.Features.Where((_, i) => double.IsNaN(values[i])).Select(f => f.Name)];
@@ -59,7 +63,7 @@ public abstract class FeatureContract
     [Fact]
     public void Compute_BeforeWarmUp_ValueIsMissingNeverZero()
     {
-        FeatureEngine engine = new(BarMinutes);
+        FeatureEngine engine = EngineOf(Series(seed: 1, default));
         List<Bar> bars = SampleBars.Make(Count, seed: 7, BarMinutes, gapShare: 0);
         double[] values = new double[engine.Schema.Count];
         foreach (Bar bar in bars.Take(Math.Max(1, 60 / BarMinutes)))
@@ -76,9 +80,15 @@ public abstract class FeatureContract
 
     protected virtual string[] ExpectedUndefined => [];
 
-    private Dictionary<Timestamp, long[]> BitsByTime(List<Bar> bars)
+    // Slow series beside the bars; values published after the time given depend on the seed, those before do not.
+    protected virtual IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => [];
+
+    private FeatureEngine EngineOf(IReadOnlyList<SlowSeries> series) => new(BarMinutes, [.. series.Select(s => s.Kind)]);
+
+    private Dictionary<Timestamp, long[]> BitsByTime(List<Bar> bars, IReadOnlyList<SlowSeries> series)
     {
-        FeatureEngine engine = new(BarMinutes);
+        FeatureEngine engine = EngineOf(series);
+        SeriesReplay replay = new(engine, series);
         double[] values = new double[engine.Schema.Count];
         Dictionary<Timestamp, long[]> result = [];
         int step = Math.Max(5, BarMinutes);
@@ -88,6 +98,7 @@ public abstract class FeatureContract
             engine.Append(in bar);
             if (known.Minutes % step == 0)
             {
+                replay.AdvanceTo(known);
                 engine.Compute(known, values);
                 result[known] = [.. values.Select(BitConverter.DoubleToInt64Bits)];
             }
@@ -123,4 +134,20 @@ public sealed class HourlyFeatureTests : FeatureContract
 
     // One bar cannot have a bipower variation.
     protected override string[] ExpectedUndefined => ["ln_bipower_10", "ln_bipower_60", "jump_share_60"];
+}
+
+public sealed class FiveMinuteSeriesFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 5;
+
+    protected override IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => SampleSeries.Make(seed, changeAfter);
+}
+
+public sealed class HourlySeriesFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 60;
+
+    protected override string[] ExpectedUndefined => ["ln_bipower_10", "ln_bipower_60", "jump_share_60"];
+
+    protected override IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => SampleSeries.Make(seed, changeAfter);
 }

@@ -33,6 +33,12 @@ internal sealed class ProtocolOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Refits fitted at the same time, 1 to 64; no bit of any output depends on it.",
+        DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 64),
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -40,6 +46,7 @@ internal sealed class ProtocolOptions
         command.Add(_label);
         command.Add(_multiple);
         command.Add(_pool);
+        command.Add(_threads);
     }
 
     /// <summary>A protocol with the recipe and label that were asked for.</summary>
@@ -56,6 +63,12 @@ internal sealed class ProtocolOptions
             Label = label == new LabelRecipe() ? null : label,
         };
     }
+
+    /// <summary>How many refits are fitted at the same time.</summary>
+    /// <exception cref="UsageException">Not 1 … 64.</exception>
+    public int Threads(ParseResult parsed) => parsed.GetValue(_threads) is int threads and >= 1 and <= 64
+        ? threads
+        : throw new UsageException($"{parsed.GetValue(_threads)} threads are out of range; choose 1 to 64.", "--threads");
 
     /// <summary>The pooled markets, each a series of its own.</summary>
     public IReadOnlyList<BarHistory> Pool(ParseResult parsed, CancellationToken cancellation) =>

@@ -5,8 +5,6 @@ namespace Dms.Predictive.MarketData;
 /// <summary>Reads one canonical bars file: CSV, plain or gzip, told apart by content.</summary>
 public static class BarFile
 {
-    private const int BlockBytes = 256 * 1024;
-
     /// <summary>Reads and judges a file whose rows are in order of time.</summary>
     /// <inheritdoc cref="Read(string, bool, CancellationToken)"/>
     public static BarReading Read(string path, CancellationToken ct) => Read(path, sort: false, ct);
@@ -45,65 +43,11 @@ public static class BarFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using InputBytes input = new(stream);
-        bool gzip = GzipContent.Detect(input.Peek(2));
         BarCsvParser parser = new(path);
-        if (gzip)
-        {
-            using GzipContent content = new(input, path);
-            Parse(content.Read, parser, ct);
-        }
-        else
-        {
-            Parse(input.Read, parser, ct);
-        }
-
-        return Judge(parser, path, sort) with
-        {
-            Format = gzip ? "bars-csv.gz" : "bars-csv",
-            Sha256 = input.Digest(),
-        };
-    }
-
-    private delegate int ByteSource(Span<byte> target);
-
-    private static void Parse(ByteSource read, BarCsvParser parser, CancellationToken ct)
-    {
-        byte[] block = new byte[BlockBytes];
-        int held = 0;
-        bool start = true;
-        while (read(block.AsSpan(held)) is var count && count > 0)
-        {
-            ct.ThrowIfCancellationRequested();
-            held += count;
-            ReadOnlySpan<byte> rest = block.AsSpan(0, held);
-            if (start && held >= 3)
-            {
-                start = false;
-                rest = rest.StartsWith("\uFEFF"u8) ? rest[3..] : rest;
-            }
-
-            while (!start && rest.IndexOf((byte)'\n') is var end && end >= 0)
-            {
-                parser.Take(rest[..end]);
-                rest = rest[(end + 1)..];
-            }
-
-            if (rest.Length > BarCsvParser.LongestLine + 1)
-            {
-                throw parser.TooLong();
-            }
-
-            rest.CopyTo(block);
-            held = rest.Length;
-        }
-
-        if (held > 0)
-        {
-            parser.Take(block.AsSpan(0, held));
-        }
-
+        (string sha256, bool gzip) = InputLines.Read(
+            stream, path, BarCsvParser.LongestLine, parser.Take, parser.TooLong, ct);
         parser.RefuseEmpty();
+        return Judge(parser, path, sort) with { Format = gzip ? "bars-csv.gz" : "bars-csv", Sha256 = sha256 };
     }
 
     private static BarReading Judge(BarCsvParser parser, string path, bool sort)

@@ -1,5 +1,6 @@
 using Dms.Predictive.Core;
 using Dms.Predictive.Features;
+using Dms.Predictive.Features.Series;
 
 namespace Dms.Predictive.Training;
 
@@ -11,11 +12,13 @@ public static class DecisionTableBuilder
     /// <param name="stepMinutes">Spacing of decision times; a multiple of the bar.</param>
     /// <param name="end">No bar that opens at or after this time is read.</param>
     /// <param name="cancellation">Stops between bars.</param>
-    /// <exception cref="ArgumentException">The step is no multiple of the bar.</exception>
-    public static DecisionTable Build(BarSeries series, int stepMinutes, Timestamp end, CancellationToken cancellation)
+    /// <param name="slow">Slow series, each kind once; a decision sees what was published by then. None = bars alone.</param>
+    /// <exception cref="ArgumentException">The step is no multiple of the bar, or the series do not fit together.</exception>
+    public static DecisionTable Build(
+        BarSeries series, int stepMinutes, Timestamp end, CancellationToken cancellation, IReadOnlyList<SlowSeries>? slow = null)
     {
         ArgumentNullException.ThrowIfNull(series);
-        Replay replay = new(series, stepMinutes);
+        Replay replay = new(series, stepMinutes, slow ?? []);
         for (int i = 0; i < series.Bars.Count && series.Bars[i].OpenTime < end; i++)
         {
             if ((i & 0xFFFF) == 0)
@@ -33,11 +36,17 @@ public static class DecisionTableBuilder
     {
         private readonly DecisionColumns _columns;
         private readonly MarketState _state;
+        private readonly SeriesReplay _slow;
         private readonly double[] _values;
 
-        public Replay(BarSeries series, int step)
+        public Replay(BarSeries series, int step, IReadOnlyList<SlowSeries> slow)
         {
-            _state = new MarketState(series.LengthMinutes, step) { GridBarAdded = OnGridBar, DecisionReached = Decide };
+            _state = new MarketState(series.LengthMinutes, step, [.. slow.Select(s => s.Kind)])
+            {
+                GridBarAdded = OnGridBar,
+                DecisionReached = Decide,
+            };
+            _slow = new SeriesReplay(_state.Engine, slow);
             _columns = new DecisionColumns(_state.Engine.Schema, series.LengthMinutes, step);
             _values = new double[_state.Engine.Schema.Count];
         }
@@ -57,6 +66,7 @@ public static class DecisionTableBuilder
 
         private void Decide(Timestamp asOf)
         {
+            _slow.AdvanceTo(asOf);
             _state.Engine.Compute(asOf, _values);
             _columns.Minutes.Add(asOf.Minutes);
             _columns.LastBars.Add(_state.Returns.Count - 1);

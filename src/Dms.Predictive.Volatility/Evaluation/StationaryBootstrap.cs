@@ -21,38 +21,16 @@ public static class StationaryBootstrap
     /// <exception cref="ArgumentException">Fewer than two values, or one is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static MeanInterval OfMean(
-        ReadOnlySpan<double> values, double meanBlock, int draws = 1_000, long seed = 17, double confidence = 0.95)
-    {
-        EvaluationInput.RefuseFewOrNonFinite(values, 2, nameof(values));
-        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 100);
-        Require.Probability(confidence);
-        SeededGenerator generator = new(seed);
-        double[] means = new double[draws];
-        int[] rows = new int[values.Length];
-        for (int draw = 0; draw < draws; draw++)
-        {
-            Resample(generator, meanBlock, rows);
-            double sum = 0;
-            foreach (int row in rows)
-            {
-                sum += values[row];
-            }
-
-            means[draw] = sum / values.Length;
-        }
-
-        Array.Sort(means);
-        double tail = (1 - confidence) / 2;
-        return new(
-            Presample.Mean(values), Quantile.OfOrdered(means, tail), Quantile.OfOrdered(means, 1 - tail));
-    }
+        ReadOnlySpan<double> values, double meanBlock, int draws = 1_000, long seed = 17, double confidence = 0.95) =>
+        BootstrapMeans.Of([values.ToArray()], meanBlock, draws, seed).Interval(0, confidence);
 
     /// <summary>Mean block length max(3·overlap, n^{1/3}) of the evaluation protocol.</summary>
     /// <param name="count">Decisions, ≥ 1.</param>
     /// <param name="overlap">k = horizon / step, ≥ 1.</param>
     public static double MeanBlock(int count, int overlap) => Math.Max(3.0 * overlap, Math.Cbrt(count));
 
-    /// <summary>Fills rows with one resample: each row follows the one before it, or starts a new block.</summary>
+    /// <summary>Fills rows with one resample: each row follows the one before it, or starts a new block. The means and
+    /// rankings of this folder resample by whole blocks and never list the rows; this is for anything else.</summary>
     /// <param name="generator">Stream of random numbers.</param>
     /// <param name="meanBlock">Mean block length, ≥ 1.</param>
     /// <param name="rows">Receives indices into as many values as it is long.</param>
@@ -60,13 +38,18 @@ public static class StationaryBootstrap
     public static void Resample(SeededGenerator generator, double meanBlock, Span<int> rows)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Require.FinitePositive(meanBlock, "steps"), 1, nameof(meanBlock));
-        double restart = 1 / meanBlock;
-        for (int i = 0; i < rows.Length; i++)
+        BlockDraw blocks = new(rows.Length, meanBlock, generator);
+        blocks.Next();
+        int filled = 0;
+        for (int b = 0; b < blocks.Count; b++)
         {
-            bool fresh = i == 0 || generator.NextUniform() < restart;
-            rows[i] = fresh ? generator.NextIndex(rows.Length)
-                : rows[i - 1] + 1 == rows.Length ? 0 : rows[i - 1] + 1;
+            for (int i = 0; i < blocks.Length(b); i++)
+            {
+                rows[filled++] = (blocks.Start(b) + i) % rows.Length;
+            }
         }
     }
+
+    internal static void RefuseShort(double meanBlock) =>
+        ArgumentOutOfRangeException.ThrowIfLessThan(Require.FinitePositive(meanBlock, "steps"), 1, nameof(meanBlock));
 }

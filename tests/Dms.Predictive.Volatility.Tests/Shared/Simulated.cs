@@ -20,6 +20,13 @@ internal static class Simulated
         return returns;
     }
 
+    /// <summary>Independent standard normal numbers.</summary>
+    public static double[] Normals(int seed, int count)
+    {
+        SeededGenerator generator = new(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Normal(generator))];
+    }
+
     /// <summary>Standard normal number (Box and Muller).</summary>
     public static double Normal(SeededGenerator generator) =>
         Math.Sqrt(-2 * Math.Log(1 - generator.NextUniform())) * Math.Cos(2 * Math.PI * generator.NextUniform());
