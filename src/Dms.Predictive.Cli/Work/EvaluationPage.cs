@@ -8,6 +8,20 @@ namespace Dms.Predictive.Cli.Work;
 /// <summary>An evaluation as the document of the report page: plain answers first, tables after.</summary>
 internal static class EvaluationPage
 {
+    private static readonly ModelPurpose Purpose = new()
+    {
+        Purpose = "Says how good forecasts of variance and of spikes would have been had they been issued at the time, against "
+            + "baselines that were refitted as carefully.",
+        Uses = ["Choose among methods before a model is trained for service.", "Defend a figure: hash, data digests and ledger say what was tried."],
+        Limits =
+        [
+            "One market and one span: another year may differ, and the intervals cover chance within the span only.",
+            "A span that was opened often is no longer a test; see how often it was looked at.",
+            "The ledger counts runs that used it. Runs elsewhere are not in it.",
+        ],
+        Assumptions = ["Bars arrive when they close; a venue that reports late needs its delay in the data."],
+    };
+
     /// <summary>Composes the document.</summary>
     public static ReportDocument Of(EvaluationOutcome o) => new()
     {
@@ -18,7 +32,7 @@ internal static class EvaluationPage
         AsOf = o.Span.End,
         Summary = o.Run.NothingIssuedReason is string reason
             ? $"Nothing was issued: {reason}."
-            : string.Join(" ", o.Horizons.Select(EvaluationWords.Headline)),
+            : string.Join(" ", o.Horizons.Select(EvaluationWords.Short)),
         PlainAnswers = [.. Answers(o)],
         Identity =
         [
@@ -28,6 +42,9 @@ internal static class EvaluationPage
             .. o.History.Files.Select(f => new NamedText(Path.GetFileName(f.Path), f.Sha256)),
         ],
         Verdicts = [.. o.Horizons.SelectMany(VerdictsOf), OpeningVerdict(o.Opening)],
+        Purpose = Purpose,
+        AbsentReasons = new[] { "global", "local", "margin", "stability", "drift", "robustness", "sensitivity", "replay" }
+            .ToDictionary(section => section, _ => "an evaluation judges forecasts only; dms demo and dms backtest margin fill it"),
         Market = Market(o),
         Performance = [.. o.Horizons.Select(PerformanceOf)],
         ExtraTables = [.. o.Horizons.SelectMany(EvaluationTables.Of), .. o.Leak is { } leak ? [EvaluationTables.Leak(leak)] : Array.Empty<SectionTable>()],
@@ -133,6 +150,7 @@ internal static class EvaluationPage
             PValueGarch = Measured.Of(garch?.PValue, OnlyBlend),
             ConfidenceSetPValue = Measured.Of(m.ConfidenceSetPValue),
             PrAuc = Measured.Of(m.Model == "blend" ? h.Spike?.PrAuc ?? m.SpikePrAuc : m.SpikePrAuc, NoSpike),
+            Brier = Measured.Of(m.Model == "blend" && h.Spike is { } s ? (1 - s.BrierSkill) * s.BaseRate * (1 - s.BaseRate) : null, NoSpike),
             BrierSkill = Measured.Of(m.Model == "blend" ? h.Spike?.BrierSkill : null, NoSpike),
             CalibrationError = Measured.Of(m.Model == "blend" ? h.Spike?.CalibrationError : null, NoSpike),
         };

@@ -24,6 +24,10 @@ internal static class EvaluationWords
             + Text($"baselines: its loss (QLIKE) is {Percent(g.GainPercent)}, 95 % interval {Interval(g.GainLow, g.GainHigh)}, {P(g.PValue)}.");
     }
 
+    /// <summary>The headline in a dozen words.</summary>
+    public static string Short(HorizonSummary h) => h.Gains.Count == 0 ? "" : Text(
+        $"{h.HorizonMinutes} min: loss {Percent(h.Gains[0].GainPercent)} than {h.Gains[0].Baseline}, the strongest baseline ({P(h.Gains[0].PValue)}).");
+
     /// <summary>Whether the win could be luck among many models.</summary>
     public static string Luck(HorizonSummary h)
     {
