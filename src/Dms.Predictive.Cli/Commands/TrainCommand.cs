@@ -30,13 +30,19 @@ public static class TrainCommand
     private static readonly Option<bool> Register = new("--register") { Description = "Register the bundle as challenger in OUT/registry.db." };
     private static readonly Option<string> Actor = new("--actor") { Description = "Who registers; default: the user's name.", DefaultValueFactory = _ => Environment.UserName };
 
+    private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly Option<string?> Owner = new("--owner") { Description = "Who answers for the model; stands on its card." };
+    private static readonly Option<string[]> Licences = new("--data-licence") { Description = "Licence of a data file for the card, as FILE=TEXT; may repeat. Without one the card says unknown." };
+    private static readonly Option<string?> Evaluation = new("--evaluation") { Description = "Folder that dms evaluate wrote with the same recipe; its figures stand on the card." };
+    private static readonly Option<int> CardDays = new("--card-days") { Description = "Days after --train-end from which on the forecast counts with weight 0, 1 to 366.", DefaultValueFactory = _ => ModelLife.DefaultDays };
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
         Command command = new("train",
             "Fit baselines, trees and blend, and write a verified bundle.\nExample: dms train --data data/samples/SIM-BTC.csv.gz --train-end 2026-03-01 --out models/")
         {
-            Data, TrainEnd, Horizons, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Json,
+            Data, TrainEnd, Horizons, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Owner, Licences, Evaluation, CardDays, Json,
         };
         Shared.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
@@ -49,16 +55,19 @@ public static class TrainCommand
         Timestamp end = Durations.Time(parsed.GetValue(TrainEnd), "--train-end")!.Value;
         string root = parsed.GetValue(Out)!;
         OutputFolder.Prepare(root);
+        BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
+        IReadOnlyList<BarHistory> pool = Shared.Pool(parsed, cancellation);
         TrainingOrder order = new()
         {
-            History = BarFiles.Load(parsed.GetValue(Data)!, cancellation),
+            History = history,
+            Notes = NotesOf(parsed, protocol, [.. history.Files.Concat(pool.SelectMany(p => p.Files)).Select(f => Path.GetFileName(f.Path))]),
             Protocol = protocol,
             TrainEnd = end,
             Root = root,
             Id = parsed.GetValue(Id),
             Version = parsed.GetValue(Version)!,
             KeyFile = parsed.GetValue(Key),
-            Pool = Shared.Pool(parsed, cancellation),
+            Pool = pool,
             Threads = Shared.Threads(parsed),
         };
         using ProgressLine progress = new("Fitting models");
@@ -72,7 +81,7 @@ public static class TrainCommand
             ? RegistryWork.Register(trained.Folder, BundleTrust.Self(), ModelState.Challenger, new RegistrySignature(
                 parsed.GetValue(Actor)!, Timestamp.From(TimeProvider.System.GetUtcNow()), "dms train --register"))
             : null;
-        Print(parsed.GetValue(Json), trained.Folder, trained.Model, registered);
+        TrainedSummary.Print(parsed.GetValue(Json), trained, registered);
         return ExitCode.Done;
     }
 
@@ -83,27 +92,14 @@ public static class TrainCommand
         Seed = parsed.GetValue(Seed),
     }.ToProtocol(), parsed);
 
-    private static void Print(bool json, string folder, ForecastModel model, RegisteredModel? registered)
+    private static CardNotes NotesOf(ParseResult parsed, EvaluationProtocol protocol, IReadOnlyCollection<string> files) => new()
     {
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new
-            {
-                bundle = folder,
-                id = model.Identity.Id,
-                version = model.Identity.Version,
-                sha256 = model.Identity.Sha256,
-                manifestSha256 = model.Identity.ManifestSha256,
-                registeredAs = registered is null ? null : ModelStateNames.Of(registered.State),
-            }));
-        }
-        else
-        {
-            AnsiConsole.WriteLine($"Wrote {folder}: verified and read back. Check it: dms models verify --bundle {folder}");
-            if (registered is not null)
-            {
-                ModelsRegister.Print(registered, json: false);
-            }
-        }
-    }
+        Owner = parsed.GetValue(Owner),
+        Recipe = Path.GetFileNameWithoutExtension(Shared.RecipeName(parsed)),
+        Licences = CardNotes.LicencesOf(parsed.GetValue(Licences) ?? [], files),
+        Evaluation = CardNotes.EvaluationOf(parsed.GetValue(Evaluation), JsonSerializer.SerializeToElement(protocol.Members, CamelCase)),
+        Days = parsed.GetValue(CardDays) is int days and >= 1 and <= 366
+            ? days
+            : throw new UsageException($"{parsed.GetValue(CardDays)} days are out of range; choose 1 to 366.", "--card-days"),
+    };
 }
