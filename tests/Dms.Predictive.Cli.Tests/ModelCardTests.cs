@@ -30,7 +30,7 @@ public sealed class ModelCardTests : IDisposable
         Assert.Equal(Timestamp.FromDate(2026, 3, 31), ModelLife.ExpiresAt(about));
         Assert.All(
             ["**Recipe.** default, hash `", "**Label.** bipower variance, a spike is above 2 times", "licence: MIT, simulated", "**Owner.** ada",
-                "at 2026-03-31T00:00:00Z", "| 10 | all | ", "| 10 | top5 | ", "| 10 | 2026-02 | ", "| forecast | observed |", "| 10 | `ln_rv_", "New listings"],
+                "at 2026-03-31T00:00:00Z", "| 10 | all | ", "| 10 | top5 | ", "| 10 | 2026-02 | ", "## Calibration of the spike probability", "| 10 | `ln_har` | ", "New listings"],
             part => Assert.Contains(part, card));
     }
 

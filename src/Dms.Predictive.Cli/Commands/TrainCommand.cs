@@ -26,6 +26,8 @@ public static class TrainCommand
 
     private static readonly Option<string> Horizons = new("--horizons") { Description = "Horizons, comma-separated; margins need the policy's own.", DefaultValueFactory = _ => "10m,60m" };
     private static readonly ProtocolOptions Shared = new();
+    private static readonly Option<string?> Step = new("--step") { Description = "Spacing of decisions; default: 5m, or the bar where bars are longer." };
+    private static readonly SeriesOption Series = new();
     private static readonly Option<string?> FeaturesOut = new("--features-out") { Description = "Also write features and outcomes as a Parquet file." };
     private static readonly Option<bool> Register = new("--register") { Description = "Register the bundle as challenger in OUT/registry.db." };
     private static readonly Option<string> Actor = new("--actor") { Description = "Who registers; default: the user's name.", DefaultValueFactory = _ => Environment.UserName };
@@ -42,25 +44,30 @@ public static class TrainCommand
         Command command = new("train",
             "Fit baselines, trees and blend, and write a verified bundle.\nExample: dms train --data data/samples/SIM-BTC.csv.gz --train-end 2026-03-01 --out models/")
         {
-            Data, TrainEnd, Horizons, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Owner, Licences, Evaluation, CardDays, Json,
+            Data, TrainEnd, Horizons, Step, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Owner, Licences, Evaluation, CardDays, Json,
         };
         Shared.AddTo(command);
+        Series.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        EvaluationProtocol protocol = ProtocolOf(parsed);
+        BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
+        EvaluationProtocol protocol = ProtocolOf(parsed) with
+        {
+            StepMinutes = parsed.GetValue(Step) is string step ? Durations.Minutes(step, "--step") : Math.Max(5, history.Series.LengthMinutes),
+        };
         Timestamp end = Durations.Time(parsed.GetValue(TrainEnd), "--train-end")!.Value;
         string root = parsed.GetValue(Out)!;
-        OutputFolder.Prepare(root);
-        BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
         IReadOnlyList<BarHistory> pool = Shared.Pool(parsed, cancellation);
+        CardNotes notes = NotesOf(parsed, protocol, [.. history.Files.Concat(pool.SelectMany(p => p.Files)).Select(f => Path.GetFileName(f.Path))]);
+        OutputFolder.Prepare(root);
         TrainingOrder order = new()
         {
             History = history,
-            Notes = NotesOf(parsed, protocol, [.. history.Files.Concat(pool.SelectMany(p => p.Files)).Select(f => Path.GetFileName(f.Path))]),
+            Notes = notes,
             Protocol = protocol,
             TrainEnd = end,
             Root = root,
@@ -69,6 +76,7 @@ public static class TrainCommand
             KeyFile = parsed.GetValue(Key),
             Pool = pool,
             Threads = Shared.Threads(parsed),
+            Series = Series.Read(parsed, pool, cancellation),
         };
         using ProgressLine progress = new("Fitting models");
         TrainedBundle trained = TrainingWork.Run(order, progress.Show, cancellation);
