@@ -45,6 +45,9 @@ public sealed class OnnxScorer : IDisposable
         _scoreValues = [.. _scores.Select(s => OrtValue.CreateTensorValueFromMemory(s, [1, 1]))];
     }
 
+    /// <summary>Name and version of the runtime that scores.</summary>
+    public static string RuntimeVersion => "ONNX Runtime " + OrtEnv.Instance().GetVersionString();
+
     /// <summary>Number of features in a row.</summary>
     public int Columns { get; }
 
