@@ -21,6 +21,7 @@ public static class EvaluateCommand
     private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts (.csv.gz, .parquet), evaluation.parquet, report.json, report.html.", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the trees and of the bootstrap.", DefaultValueFactory = _ => 17 };
     private static readonly ProtocolOptions Shared = new();
+    private static readonly SeriesOption Series = new();
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
     /// <summary>Builds the command.</summary>
@@ -32,6 +33,7 @@ public static class EvaluateCommand
             Data, TestStart, TestEnd, Horizons, Step, Refit, Wanted, Out, Seed, Json,
         };
         Shared.AddTo(command);
+        Series.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
@@ -53,7 +55,9 @@ public static class EvaluateCommand
         BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
         GridRules.Refuse(protocol, history.Series);
         (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
-        EvaluationOutcome outcome = Evaluate(history, protocol, span, Shared.Pool(parsed, cancellation), Shared.Threads(parsed), cancellation);
+        IReadOnlyList<BarHistory> pool = Shared.Pool(parsed, cancellation);
+        Markets markets = new(history, pool, Series.Read(parsed, pool, cancellation));
+        EvaluationOutcome outcome = Evaluate(markets, protocol, span, Shared.Threads(parsed), cancellation);
         string report = EvaluationReport.Json(outcome);
         string html = EvaluationReport.Html(outcome);
         cancellation.ThrowIfCancellationRequested();
@@ -76,15 +80,19 @@ public static class EvaluateCommand
     }
 
     private static EvaluationOutcome Evaluate(
-        BarHistory history, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        IReadOnlyList<BarHistory> pool, int threads, CancellationToken cancellation)
+        Markets markets, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
+        int threads, CancellationToken cancellation)
     {
         using ProgressLine progress = new("Fitting models");
-        DecisionTable table = DecisionTableBuilder.Build(history.Series, protocol.StepMinutes, span.End, cancellation);
+        DecisionTable table = DecisionTableBuilder.Build(
+            markets.History.Series, protocol.StepMinutes, span.End, cancellation, markets.Series);
         WalkForwardRun run = WalkForwardRun.Run(
             table, protocol, span, progress.Show, cancellation, threads,
-            PooledTables.Of(pool, protocol, span.End, cancellation));
-        return new EvaluationOutcome(history, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed));
+            PooledTables.Of(markets.Pool, protocol, span.End, cancellation));
+        return new EvaluationOutcome(markets.History, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed))
+        {
+            Series = markets.Series,
+        };
     }
 
     private static void WriteForecasts(Stream stream, EvaluationOutcome outcome, string[]? models)
@@ -103,4 +111,6 @@ public static class EvaluateCommand
             ? wanted
             : throw new UsageException($"There is no model '{unknown}'; choose among {string.Join(", ", models)}.", "--models");
     }
+
+    private sealed record Markets(BarHistory History, IReadOnlyList<BarHistory> Pool, IReadOnlyList<SlowSeries> Series);
 }

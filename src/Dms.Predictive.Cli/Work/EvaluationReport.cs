@@ -12,7 +12,11 @@ namespace Dms.Predictive.Cli.Work;
 /// <summary>A finished evaluation.</summary>
 internal sealed record EvaluationOutcome(
     BarHistory History, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span, WalkForwardRun Run,
-    IReadOnlyList<HorizonSummary> Horizons);
+    IReadOnlyList<HorizonSummary> Horizons)
+{
+    /// <summary>Slow series whose features joined those of the bars.</summary>
+    public IReadOnlyList<SlowSeries> Series { get; init; } = [];
+}
 
 /// <summary>Says what an evaluation showed, losses included: JSON, page and table.</summary>
 internal static class EvaluationReport
@@ -30,6 +34,7 @@ internal static class EvaluationReport
             schema = "dms-evaluation/1",
             instrument = o.History.Series.Instrument,
             data = o.History.Files.Select(f => new { name = Path.GetFileName(f.Path), sha256 = f.Sha256, bars = f.Bars }),
+            series = o.Series.Select(s => new { kind = s.Kind.Name, name = s.Source, sha256 = s.Sha256, values = s.Observations.Count }),
             span = new { start = o.Span.Start.ToString(), end = o.Span.End.ToString() },
             protocolHash = o.Protocol.Hash,
             protocol = o.Protocol,

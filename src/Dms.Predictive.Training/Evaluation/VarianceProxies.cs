@@ -1,0 +1,102 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Training;
+
+/// <summary>Other measurements of the variance over (t, t + h] from the same one-minute returns: they answer microstructure
+/// noise differently, so a ranking that depends on the proxy is not to be trusted.</summary>
+internal static class VarianceProxies
+{
+    /// <summary>Minutes of the longer return.</summary>
+    public const int Span = 5;
+
+    /// <summary>
+    /// Five-minute realized variance averaged over all starting minutes: every overlapping five-minute return inside the
+    /// horizon, squared, scaled by minutes covered. Percent², without floor.
+    /// </summary>
+    /// <param name="returns">One-minute returns of the horizon, at least five.</param>
+    public static double Subsampled(ReadOnlySpan<double> returns)
+    {
+        int windows = returns.Length - Span + 1;
+        double sum = 0;
+        for (int first = 0; first < windows; first++)
+        {
+            double longer = 0;
+            for (int i = first; i < first + Span; i++)
+            {
+                longer += returns[i];
+            }
+
+            sum += longer * longer;
+        }
+
+        return sum * returns.Length / (Span * (double)windows);
+    }
+
+    /// <summary>
+    /// Realized kernel with Parzen weights and bandwidth ⌈n^{3/5}/2⌉: realized variance plus weighted autocovariances, so
+    /// that bid-ask bounce cancels; never negative. Percent², without floor.
+    /// </summary>
+    /// <param name="returns">Returns of the horizon, at least one.</param>
+    /// <remarks>Barndorff-Nielsen, Hansen, Lunde and Shephard (2008), Econometrica 76(6); without their end-point
+    /// averaging, for which ten returns are too few.</remarks>
+    public static double Kernel(ReadOnlySpan<double> returns)
+    {
+        int bandwidth = (int)Math.Ceiling(Math.Pow(returns.Length, 0.6) / 2);
+        double sum = Autocovariance(returns, 0);
+        for (int lag = 1; lag <= Math.Min(bandwidth, returns.Length - 1); lag++)
+        {
+            sum += 2 * Parzen(lag / (bandwidth + 1.0)) * Autocovariance(returns, lag);
+        }
+
+        return Math.Max(0, sum);
+    }
+
+    /// <summary>Ranks models by QLIKE on every proxy that the bars allow.</summary>
+    /// <param name="returnsOf">One-minute returns of the horizon that follows a row.</param>
+    /// <param name="realized">Target by row, floor included.</param>
+    /// <param name="floor">Floor, percent².</param>
+    /// <param name="held">Forecasts by model id and row.</param>
+    /// <param name="order">Model ids by QLIKE on the target, best first.</param>
+    public static IReadOnlyList<ProxyRanking> Rank(
+        Func<int, ReadOnlyMemory<double>> returnsOf, double[] realized, double floor,
+        IReadOnlyDictionary<string, double[]> held, IReadOnlyList<string> order)
+    {
+        List<ProxyRanking> rankings = [];
+        foreach ((string name, Measure measure) in new (string, Measure)[]
+        {
+            ("5-minute subsampled realized variance", Subsampled), ("realized kernel (Parzen)", Kernel),
+        })
+        {
+            double[] proxy = [.. Enumerable.Range(0, realized.Length).Select(i => measure(returnsOf(i).Span))];
+            double mean = proxy.Average();
+            if (!(mean > 0))
+            {
+                continue;
+            }
+
+            double scale = (realized.Average() - floor) / mean;
+            Dictionary<string, double> loss = held.ToDictionary(
+                m => m.Key, m => m.Value.Select((f, i) => ForecastLoss.Qlike((scale * proxy[i]) + floor, f)).Average());
+            List<string> ranked = [.. loss.OrderBy(l => l.Value).Select(l => l.Key)];
+            rankings.Add(new(name, loss, ranked, ranked.SequenceEqual(order), ranked[0] == order[0]));
+        }
+
+        return rankings;
+    }
+
+    private static double Parzen(double x) =>
+        x <= 0.5 ? 1 - (6 * x * x) + (6 * x * x * x) : 2 * (1 - x) * (1 - x) * (1 - x);
+
+    private static double Autocovariance(ReadOnlySpan<double> returns, int lag)
+    {
+        double sum = 0;
+        for (int t = lag; t < returns.Length; t++)
+        {
+            sum += returns[t] * returns[t - lag];
+        }
+
+        return sum;
+    }
+
+    private delegate double Measure(ReadOnlySpan<double> returns);
+}
