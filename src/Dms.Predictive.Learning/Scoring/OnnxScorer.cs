@@ -25,7 +25,7 @@ public sealed class OnnxScorer : IDisposable
     /// </exception>
     public OnnxScorer(ReadOnlySpan<byte> model)
     {
-        _session = Load(model.ToArray());
+        _session = OnnxSession.Open(model.ToArray());
         try
         {
             Columns = OnnxSignature.Columns(_session);
@@ -110,28 +110,6 @@ public sealed class OnnxScorer : IDisposable
         _rowValue[0].Dispose();
         _run.Dispose();
         _session.Dispose();
-    }
-
-    private static InferenceSession Load(byte[] model)
-    {
-        using SessionOptions options = new()
-        {
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        try
-        {
-            return new InferenceSession(model, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new InputRefusedException("onnx-malformed",
-                $"ONNX Runtime cannot load the model: {e.Message.Split('\n')[0]}", "model.onnx", e);
-        }
     }
 
     private static void RefuseLength(int found, int expected, string name)
