@@ -13,12 +13,13 @@ public sealed record OnnxBlend(string Name, IReadOnlyList<OnnxMember> Members)
     /// <summary>Weights over log-HAR, GARCH and the members, in this order; null = no blend.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
 
-    /// <summary>Weight of the first member against GARCH in the spike score, in [0, 1].</summary>
+    /// <summary>Head that gives the probability of a spike from the pool's forecast and columns of the row; it needs
+    /// the weights. Null = none.</summary>
+    public LogitHead? Head { get; init; }
+
+    /// <summary>Map of the one score of older bundles; null = none. At most one of head and map.</summary>
+    public ICalibrationMap? Map { get; init; }
+
+    /// <summary>Weight of the first member against GARCH in the one score, in [0, 1].</summary>
     public double SpikeTreeWeight { get; init; }
-
-    /// <summary>Logistic map of the spike score; null = none.</summary>
-    public PlattMap? Platt { get; init; }
-
-    /// <summary>Isotonic map of the spike score; null = none. At most one of the two maps.</summary>
-    public IsotonicMap? Isotonic { get; init; }
 }

@@ -4,9 +4,9 @@ using Google.Protobuf;
 namespace Dms.Predictive.Training;
 
 /// <summary>
-/// Writes whole horizons as one ONNX model over the scorer's row. Outputs, each float [rows, 1]: per member its raw
-/// score under its own name and its ln forecast as <c>NAME_forecast</c>; per horizon <c>ln_blend_H</c>,
-/// <c>spike_score_H</c> and <c>spike_probability_H</c> where there is a pool or a map.
+/// Writes whole horizons as one ONNX model over the scorer's row. Outputs, each float [rows, 1]: first the raw score of
+/// every member under its own name; then, horizon by horizon, the ln forecasts as <c>NAME_forecast</c>,
+/// <c>ln_blend_H</c>, <c>spike_score_H</c> and <c>spike_probability_H</c> where there is a pool, a head or a map.
 /// </summary>
 /// <remarks>
 /// Trees add up in float32, everything after them in float64. The pool is the refit's own: weights that were learned
@@ -36,6 +36,7 @@ public static class OnnxBlendWriter
             Write(graph, row, blend);
         }
 
+        graph.PutFirst(blends.SelectMany(b => b.Members).Select(m => m.Name).ToHashSet(StringComparer.Ordinal));
         string[] names = [.. graph.Graph.Output.Select(o => o.Name), OnnxForestWriter.InputName];
         return names.Length > 1 && names.Distinct(StringComparer.Ordinal).Count() == names.Length
             ? OnnxDocument.Of(graph.Graph, description).ToByteArray()
@@ -56,16 +57,18 @@ public static class OnnxBlendWriter
             forecasts.Add(ln);
         }
 
+        string? lnBlend = null;
         if (blend.Weights is { } weights)
         {
             string all = graph.Add("Concat", [row.Column("ln_har"), row.Column("ln_garch"), .. forecasts], Axis());
             string pooled = graph.Add("MatMul", [all, graph.Constant(weights, weights.Count, 1)]);
-            _ = graph.Output("ln_blend_" + blend.Name, graph.Add("Add", [pooled, graph.Constant([blend.Intercept], 1, 1)]), true);
+            lnBlend = graph.Add("Add", [pooled, graph.Constant([blend.Intercept], 1, 1)]);
+            _ = graph.Output("ln_blend_" + blend.Name, lnBlend, isDouble: true);
         }
 
-        if (blend.Platt is not null || blend.Isotonic is not null)
+        if (blend.Head is not null || blend.Map is not null)
         {
-            OnnxSpikeNodes.Write(graph, blend, (forecasts[0], row.Column("ln_garch"), row.Column("ln_garch_to_threshold")));
+            OnnxSpikeNodes.Write(graph, blend, forecasts[0], lnBlend, row.Column);
         }
     }
 
@@ -107,9 +110,9 @@ public static class OnnxBlendWriter
             throw new ArgumentException($"Found {weights.Count} weights; expected har, garch and the members'.", nameof(blend));
         }
 
-        if (blend.Platt is not null && blend.Isotonic is not null)
+        if (blend.Map is not null && blend.Head is not null)
         {
-            throw new ArgumentException("A blend has one spike map at most.", nameof(blend));
+            throw new ArgumentException("A blend has a spike head or a map, not both.", nameof(blend));
         }
     }
 

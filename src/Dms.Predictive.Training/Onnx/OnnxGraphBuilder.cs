@@ -81,6 +81,14 @@ internal sealed class OnnxGraphBuilder
         return Add(node, name);
     }
 
+    /// <summary>Moves outputs to the front, in their present order.</summary>
+    public void PutFirst(IReadOnlySet<string> names)
+    {
+        ValueInfoProto[] ordered = [.. _graph.Output.OrderBy(o => names.Contains(o.Name) ? 0 : 1)];
+        _graph.Output.Clear();
+        _graph.Output.Add(ordered);
+    }
+
     private static AttributeProto Int(string name, long value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 

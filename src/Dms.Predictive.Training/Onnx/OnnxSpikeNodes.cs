@@ -5,47 +5,62 @@ namespace Dms.Predictive.Training;
 /// <summary>Spike score and probability of one horizon as operators.</summary>
 internal static class OnnxSpikeNodes
 {
+    /// <summary>Name of a head's input that is not a column of the row.</summary>
+    private const string ForecastToThreshold = "forecast_to_threshold";
+
     /// <summary>Adds the outputs.</summary>
     /// <param name="graph">Where to.</param>
-    /// <param name="blend">Weight and map.</param>
-    /// <param name="ln">ln forecast of the first member, ln GARCH, and ln of GARCH ÷ threshold.</param>
-    public static void Write(OnnxGraphBuilder graph, OnnxBlend blend, (string Trees, string Garch, string GarchToThreshold) ln)
+    /// <param name="blend">Head, or weight and map.</param>
+    /// <param name="lnFirst">ln forecast of the first member.</param>
+    /// <param name="lnBlend">ln of the blend; null = there is none.</param>
+    /// <param name="column">Columns of the row by name.</param>
+    public static void Write(
+        OnnxGraphBuilder graph, OnnxBlend blend, string lnFirst, string? lnBlend, Func<string, string> column)
     {
-        // w·trees + (1 − w)·garch − threshold, where threshold = garch − garch_to_threshold.
-        string lead = graph.Add("Sub", [ln.Trees, ln.Garch]);
-        string weighted = graph.Add("Mul", [lead, graph.Constant([blend.SpikeTreeWeight], 1, 1)]);
-        string score = graph.Output("spike_score_" + blend.Name, graph.Add("Add", [weighted, ln.GarchToThreshold]), isDouble: true);
-        string wide = graph.Cast(score, OnnxDocument.DoubleElement);
-        string probability = blend.Platt is { } platt ? Logistic(graph, platt, wide) : Isotonic(graph, blend.Isotonic!, score, wide);
+        string score = graph.Output(
+            "spike_score_" + blend.Name,
+            blend.Head is { } head ? Logit(graph, head, lnFirst, lnBlend, column) : OneScore(graph, blend, lnFirst, column),
+            isDouble: true);
+        string probability = OnnxMapNodes.Write(graph, blend.Head?.Map ?? blend.Map!, score);
         _ = graph.Output("spike_probability_" + blend.Name, probability, isDouble: false);
     }
 
-    private static string Logistic(OnnxGraphBuilder graph, PlattMap map, string score)
+    // w·trees + (1 − w)·garch − threshold, where threshold = garch − garch_to_threshold.
+    private static string OneScore(OnnxGraphBuilder graph, OnnxBlend blend, string lnFirst, Func<string, string> column)
     {
-        string odds = graph.Add("Mul", [score, graph.Constant([map.Slope], 1, 1)]);
-        odds = graph.Add("Add", [odds, graph.Constant([map.Offset], 1, 1)]);
-        return graph.Add("Sigmoid", [graph.Cast(odds, OnnxDocument.FloatElement)]);
+        string lead = graph.Add("Sub", [lnFirst, column("ln_garch")]);
+        string weighted = graph.Add("Mul", [lead, graph.Constant([blend.SpikeTreeWeight], 1, 1)]);
+        return graph.Add("Add", [weighted, column("ln_garch_to_threshold")]);
     }
 
-    // First value + Σ slope·(how far the score reaches into each segment); flat outside all of them.
-    private static string Isotonic(OnnxGraphBuilder graph, IsotonicMap map, string score, string wide)
+    // Base + Σ coefficient·(input − mean); a missing input contributes 0, as in the head itself.
+    private static string Logit(
+        OnnxGraphBuilder graph, LogitHead head, string lnFirst, string? lnBlend, Func<string, string> column)
     {
-        int segments = map.Scores.Count - 1;
-        string first = graph.Constant([map.Probabilities[0]], 1, 1);
-        if (segments == 0)
+        string sum = graph.Constant([head.BaseLogit], 1, 1);
+        foreach (HeadInput input in head.Inputs)
         {
-            string nothing = graph.Add("Mul", [wide, graph.Constant([0.0], 1, 1)]);
-            return graph.Cast(graph.Add("Add", [nothing, first]), OnnxDocument.FloatElement);
+            bool isForecast = input.Name == ForecastToThreshold;
+            string value = isForecast ? ToThreshold(graph, lnFirst, lnBlend, column) : column(input.Name);
+            string mean = graph.Constant([input.Mean], 1, 1);
+            // The forecast is never imputed: without one there is no probability.
+            string known = isForecast ? value : graph.Add("Where", [IsNaN(graph, value), mean, value]);
+            string part = graph.Add("Mul", [graph.Add("Sub", [known, mean]), graph.Constant([input.Coefficient], 1, 1)]);
+            sum = graph.Add("Add", [sum, part]);
         }
 
-        string low = graph.Constant([.. map.Scores.Take(segments)], 1, segments);
-        string high = graph.Constant([.. map.Scores.Skip(1)], 1, segments);
-        double[] slopes = [.. Enumerable.Range(0, segments).Select(i =>
-            (map.Probabilities[i + 1] - map.Probabilities[i]) / (map.Scores[i + 1] - map.Scores[i]))];
-        string inside = graph.Add("Min", [graph.Add("Max", [wide, low]), high]);
-        string reach = graph.Add("Sub", [inside, low]);
-        string rise = graph.Add("MatMul", [reach, graph.Constant(slopes, segments, 1)]);
-        string probability = graph.Cast(graph.Add("Add", [rise, first]), OnnxDocument.FloatElement);
-        return graph.Add("Where", [graph.Add("IsNaN", [score]), score, probability]);
+        return sum;
     }
+
+    private static string ToThreshold(
+        OnnxGraphBuilder graph, string lnFirst, string? lnBlend, Func<string, string> column)
+    {
+        string both = graph.Add("Add", [lnFirst, lnBlend ?? throw new ArgumentException("A spike head needs a pool.")]);
+        string forecast = graph.Add("Mul", [both, graph.Constant([0.5], 1, 1)]);
+        string threshold = graph.Add("Sub", [column("ln_garch"), column("ln_garch_to_threshold")]);
+        return graph.Add("Sub", [forecast, threshold]);
+    }
+
+    private static string IsNaN(OnnxGraphBuilder graph, string value) =>
+        graph.Add("IsNaN", [graph.Cast(value, OnnxDocument.FloatElement)]);
 }

@@ -16,6 +16,9 @@ public sealed class OnnxBlendWriterTests(ITestOutputHelper output)
 
     private static readonly IsotonicMap Isotonic = new([-12, -9, -6, -5.5, -2], [0.001, 0.001, 0.01, 0.2, 0.9]);
 
+    private static readonly LogitHead Head = new(
+        [new HeadInput("forecast_to_threshold", 1.3, -0.4), new HeadInput("f3", 0.2, 0.1)], -3, new BetaMap(0.9, 1.2, 0.1));
+
     private static readonly Lazy<OnnxMember[]> Members = new(() =>
     [
         .. Enum.GetValues<Learner>().Select((learner, i) => new OnnxMember(
@@ -27,7 +30,7 @@ public sealed class OnnxBlendWriterTests(ITestOutputHelper output)
     [Fact]
     public void Write_EveryLearnerTwoMaps_RuntimeAgreesOnTenThousandRows()
     {
-        byte[] model = OnnxBlendWriter.Write(Columns, [Blend("a", Platt, null), Blend("b", null, Isotonic)], About);
+        byte[] model = OnnxBlendWriter.Write(Columns, [Blend("a", Platt), Blend("b", Isotonic)], About);
         using OnnxScorer scorer = new(model);
         float[][] rows = Probes();
 
@@ -62,19 +65,44 @@ public sealed class OnnxBlendWriterTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Write_SpikeHead_RuntimeAgreesWhereInputsAreMissingToo()
+    {
+        OnnxBlend blend = Blend("a", Platt) with { Map = null, Head = Head };
+        using OnnxScorer scorer = new(OnnxBlendWriter.Write(Columns, [blend], About));
+        double[] scores = new double[scorer.OutputNames.Count];
+        int known = 0;
+        foreach (float[] probe in Probes().Take(3_000))
+        {
+            double[] row = [.. probe.Select(x => (double)x)];
+            scorer.Score(row, scores);
+            Dictionary<string, double> expected = Expected(row);
+            double first = expected["a_m_LightGbm_forecast"];
+            double ratio = ((expected["ln_blend_a"] + first) / 2) - (row[5] - row[7]);
+            double want = double.IsNaN(ratio) ? double.NaN : Head.Probability([ratio, row[3]]);
+
+            Assert.Equal(double.IsNaN(want), double.IsNaN(scores[^1]));
+            Assert.True(double.IsNaN(want) || Math.Abs(want - scores[^1]) <= 1e-5, $"{want} {scores[^1]}");
+            known += !double.IsNaN(want) && double.IsNaN(row[3]) ? 1 : 0;
+        }
+
+        Assert.True(known > 50);
+        Assert.Equal(Members.Value.Select(m => "a_" + m.Name), scorer.OutputNames.Take(Members.Value.Length));
+    }
+
+    [Fact]
     public void Write_Twice_SameBytes() => Assert.Equal(
-        OnnxBlendWriter.Write(Columns, [Blend("a", Platt, null)], About),
-        OnnxBlendWriter.Write(Columns, [Blend("a", Platt, null)], About));
+        OnnxBlendWriter.Write(Columns, [Blend("a", Platt)], About),
+        OnnxBlendWriter.Write(Columns, [Blend("a", Platt)], About));
 
     [Fact]
     public void Write_WhatCannotBe_Throws()
     {
-        OnnxBlend blend = Blend("a", Platt, null);
+        OnnxBlend blend = Blend("a", Platt);
 
         Assert.Throws<ArgumentException>(() => OnnxBlendWriter.Write(Columns, [], About));
         Assert.Throws<ArgumentException>(() => OnnxBlendWriter.Write(Columns, [blend, blend], About));
         Assert.Throws<ArgumentException>(() => OnnxBlendWriter.Write(Columns, [blend with { Weights = [1] }], About));
-        Assert.Throws<ArgumentException>(() => OnnxBlendWriter.Write(Columns, [blend with { Isotonic = Isotonic }], About));
+        Assert.Throws<ArgumentException>(() => OnnxBlendWriter.Write(Columns, [blend with { Head = Head }], About));
         Assert.Throws<ArgumentException>(() => OnnxBlendWriter.Write([.. Columns, "more"], [blend], About));
         Forest lone = new(["x"], 0, []);
         Assert.Throws<ArgumentException>(() => OnnxBlendWriter.Write(["x"], [new OnnxBlend("a", [new("m", lone, 0, true)])], About));
@@ -86,7 +114,7 @@ public sealed class OnnxBlendWriterTests(ITestOutputHelper output)
         string file = Path.GetTempFileName();
         try
         {
-            File.WriteAllBytes(file, OnnxBlendWriter.Write(Columns, [Blend("a", Platt, null), Blend("b", null, Isotonic)], About));
+            File.WriteAllBytes(file, OnnxBlendWriter.Write(Columns, [Blend("a", Platt), Blend("b", Isotonic)], About));
             (int exitCode, string text) = PythonOnnxFactAttribute.Run(
                 "import sys, onnx; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True); "
                 + "print(len(m.graph.output))", file);
@@ -102,7 +130,7 @@ public sealed class OnnxBlendWriterTests(ITestOutputHelper output)
 
     [Fact]
     public void Inspection_OfAWholeBlend_Passes() =>
-        OnnxInspection.Refuse(OnnxBlendWriter.Write(Columns, [Blend("a", Platt, null)], About));
+        OnnxInspection.Refuse(OnnxBlendWriter.Write(Columns, [Blend("a", Platt)], About));
 
     private static Dictionary<string, double> Expected(double[] row)
     {
@@ -125,14 +153,13 @@ public sealed class OnnxBlendWriterTests(ITestOutputHelper output)
         return expected;
     }
 
-    private static OnnxBlend Blend(string name, PlattMap? platt, IsotonicMap? isotonic) =>
+    private static OnnxBlend Blend(string name, ICalibrationMap map) =>
         new(name, [.. Members.Value.Select(m => m with { Name = $"{name}_{m.Name}" })])
         {
             Intercept = 0.05,
             Weights = Weights,
             SpikeTreeWeight = TreeWeight,
-            Platt = platt,
-            Isotonic = isotonic,
+            Map = map,
         };
 
     private static float[][] Probes() =>
