@@ -51,7 +51,7 @@ public static class ForecastModelJson
         string trees = bundle.Manifest.Files.First(f => f.Path == "trees.json").Sha256;
         ModelIdentity identity = new(
             bundle.Manifest.Description.Id, bundle.Manifest.Description.Version, trees, bundle.ManifestSha256, true);
-        return Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => (IRowModel)o.Forest), identity);
+        return Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => o.Model), identity);
     }
 
     /// <summary>Name of the output that a learned member has in a bundle.</summary>
