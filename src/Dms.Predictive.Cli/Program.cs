@@ -15,6 +15,7 @@ internal static class Program
             DataCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            AblateCommand.Create(),
             BacktestCommand.Create(),
             GarchCommand.Create(),
             MarginCommand.Create(),

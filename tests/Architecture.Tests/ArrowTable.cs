@@ -17,10 +17,10 @@ internal static class ArrowTable
         [Prefix + "Audit"] = Row(["Core"], []),
         [Prefix + "Pipeline"] = Row(
             ["Core", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit"], []),
-        // Google.Protobuf and Grpc.Tools write ONNX files: docs/decisions/0004.
+        // Google.Protobuf and Grpc.Tools write ONNX files: docs/decisions/0004. FastTree fits two kinds of members.
         [Prefix + "Training"] = Row(
             ["Core", "Features", "Volatility", "Learning"],
-            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML", "Microsoft.ML.LightGbm", "Microsoft.ML.OnnxRuntime", "Microsoft.Data.Analysis", "Parquet.Net"]),
+            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm", "Microsoft.ML.OnnxRuntime", "Microsoft.Data.Analysis", "Parquet.Net"]),
         // The doors may name what their steps hand out: a reference through Pipeline would be there anyway.
         [Prefix + "Serving"] = Row(
             ["Core", "MarketData", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Pipeline"],

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Dms.Predictive.Cli.Registry;
 using Dms.Predictive.Core;
 using Dms.Predictive.Learning;
-using Dms.Predictive.Training;
 using Microsoft.Data.Sqlite;
 
 namespace Dms.Predictive.Cli.Tests;
@@ -31,9 +29,9 @@ public sealed class RegistryTests : IDisposable
         RegisteredModel made = Register("1.0.0", ModelState.Challenger, 0);
 
         ModelRegistry again = RegistryWork.Open(_models);
-        Assert.Equal(made, again.Alias("m", ModelState.Challenger));
+        Assert.Equal(made.Entry, again.Alias("m", ModelState.Challenger)!.Entry);
         Assert.Equal(("ada", Noon, ModelState.Challenger), (made.Actor, made.Since, made.State));
-        Assert.Equal([ModelState.Candidate, ModelState.Challenger], again.Entries.Select(e => e.To));
+        Assert.Equal([null, ModelState.Candidate, ModelState.Challenger], again.Entries.Select(e => e.To));
         Assert.Null(again.Alias("m", ModelState.Champion));
         Assert.Equal(64, made.ManifestSha256.Length);
     }
@@ -74,7 +72,7 @@ public sealed class RegistryTests : IDisposable
         Directory.Delete(Path.Combine(_models, "m", "1.0.0"), recursive: true);
 
         Refused("version-reused", () => Register("1.0.0", ModelState.Challenger, 1, leaf: 0.5));
-        Assert.Single(RegistryWork.Open(_models).Entries);
+        Assert.Equal(2, RegistryWork.Open(_models).Entries.Count);
     }
 
     [Fact]
@@ -138,10 +136,9 @@ public sealed class RegistryTests : IDisposable
     public void Append_AfterSomebodyElse_Conflict()
     {
         Register("1.0.0", ModelState.Candidate, 0);
-        RegistryEntry entry = RegistryWork.Open(_models).Entries[0];
+        SqliteRegistryStore store = SqliteRegistryStore.In(_models);
 
-        Refused("registry-conflict", () =>
-            SqliteRegistryStore.In(_models).Append([entry with { Version = "2" }], after: 0));
+        Refused("registry-conflict", () => store.Append([store.Read()[0]], after: 0));
     }
 
     [Fact]
@@ -157,7 +154,7 @@ public sealed class RegistryTests : IDisposable
     public void Open_NewerVersion_Refused()
     {
         Register("1.0.0", ModelState.Candidate, 0);
-        Sql("PRAGMA user_version = 2");
+        Sql("PRAGMA user_version = 3");
 
         Refused("registry-version", () => RegistryWork.Open(_models));
     }
@@ -168,18 +165,57 @@ public sealed class RegistryTests : IDisposable
         Register("1.0.0", ModelState.Candidate, 0);
 
         Assert.Contains("never changed",
-            Assert.Throws<SqliteException>(() => Sql("UPDATE entries SET to_state = 'champion'")).Message);
+            Assert.Throws<SqliteException>(() => Sql("UPDATE entries SET body = '{}'")).Message);
         Assert.Contains("never removed", Assert.Throws<SqliteException>(() => Sql("DELETE FROM entries")).Message);
     }
 
-    [Fact]
-    public void Open_ForgedChampion_Damaged()
+    [Theory]
+    [InlineData("INSERT INTO entries (body, hash, signature) SELECT replace(body, 'candidate', 'champion'), hash, signature FROM entries WHERE sequence = 2")]
+    [InlineData("DROP TRIGGER no_update; UPDATE entries SET body = replace(body, 'ada', 'eve') WHERE sequence = 2")]
+    [InlineData("DROP TRIGGER no_update; UPDATE entries SET signature = (SELECT signature FROM entries WHERE sequence = 1) WHERE sequence = 2")]
+    [InlineData("DROP TRIGGER no_delete; DELETE FROM entries WHERE sequence = 1")]
+    [InlineData("DROP TRIGGER no_delete; DELETE FROM entries WHERE sequence = 2")]
+    public async Task Open_ForgedEntry_DamagedAndVerifyFails(string sql)
     {
         Register("1.0.0", ModelState.Candidate, 0);
-        Sql("INSERT INTO entries (model, version, manifest_sha256, key_id, from_state, to_state, actor, at, note) "
-            + "SELECT model, version, manifest_sha256, key_id, 'candidate', 'champion', 'eve', at, '' FROM entries");
+        Register("1.1.0", ModelState.Candidate, 1);
+        Sql(sql);
 
         Refused("registry-damaged", () => RegistryWork.Open(_models));
+        CliRun verify = await CliRun.Of("models", "verify", "--models", _models, "--json");
+        Assert.Equal(ExitCode.CheckFailed, verify.Exit);
+        Assert.StartsWith("registry-damaged", verify.Json.GetProperty("fault").GetString());
+    }
+
+    [Fact]
+    public void Open_WholeStoryResealedByAnotherKey_OnlyThePinnedKeyTells()
+    {
+        Register("1.0.0", ModelState.Candidate, 0);
+        string head = RegistryWork.Open(_models).Head;
+        System.IO.File.Delete(Path.Combine(_models, RegistryKeyFile.FileName));
+        System.IO.File.Delete(File);
+        Again("1.0.0", ModelState.Candidate, 0);
+
+        Assert.DoesNotContain(head, RegistryWork.Open(_models).Hashes);
+    }
+
+    [Fact]
+    public void Register_KeyLost_RegistryKeyAndNoNewOneIsMade()
+    {
+        Register("1.0.0", ModelState.Candidate, 0);
+        System.IO.File.Delete(Path.Combine(_models, RegistryKeyFile.FileName));
+
+        Refused("registry-key", () => Register("1.1.0", ModelState.Candidate, 1));
+        Assert.False(System.IO.File.Exists(Path.Combine(_models, RegistryKeyFile.FileName)));
+    }
+
+    [Fact]
+    public void Register_Bundle_LineageComesFromTheManifest()
+    {
+        ModelLineage lineage = Register("1.0.0", ModelState.Candidate, 0).Lineage;
+
+        Assert.Equal((null, "00", 64), (lineage.Parent, lineage.PackageLockHash, lineage.RecipeHash.Length));
+        Assert.Equal("0f", lineage.Data["bars.csv"]);
     }
 
     [Fact]
@@ -266,44 +302,5 @@ public sealed class RegistryTests : IDisposable
         return command.ExecuteScalar()?.ToString();
     }
 
-    private string Bundle(string version, double leaf)
-    {
-        Tree stump = new()
-        {
-            Feature = [0, -1, -1],
-            Threshold = [0.5, 0, 0],
-            Left = [1, -1, -1],
-            Right = [2, -1, -1],
-            DefaultLeft = [true, false, false],
-            Value = [0, -0.25, leaf],
-            Cover = [4, 3, 1],
-        };
-        Forest forest = new(["rv", "spread"], -9.0, [stump]);
-        string folder = Path.Combine(_models, "m", version);
-        BundleWriter.Write(
-            new BundleContents
-            {
-                Description = new BundleDescription
-                {
-                    Id = "m",
-                    Version = version,
-                    FeatureSchemaHash = "ab12",
-                    HorizonsMinutes = [10],
-                    DataDigests = new Dictionary<string, string>(),
-                    Recipe = JsonSerializer.SerializeToElement(new { trees = 1 }),
-                    Seed = 1,
-                    PackageLockHash = "00",
-                    Metrics = JsonSerializer.SerializeToElement(new { }),
-                    Created = Timestamp.FromDate(2026, 1, 1),
-                },
-                Outputs = [new BundleOutput("score", forest)],
-                Onnx = OnnxForestWriter.Write(
-                    [new OnnxForest("score", forest)], new OnnxModelDescription("m", "1", "", [])),
-                Calibration = Encoding.UTF8.GetBytes("{}"),
-                Card = "# Card",
-                GoldenRows = [.. Enumerable.Range(0, 64).Select(i => new[] { i % 3 == 0 ? double.NaN : i / 64.0, i })],
-            },
-            folder, _signer);
-        return folder;
-    }
+    private string Bundle(string version, double leaf) => StumpBundle.Write(_models, version, leaf, _signer);
 }

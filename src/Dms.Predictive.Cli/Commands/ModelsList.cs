@@ -122,7 +122,7 @@ internal static class ModelsList
         {
             table.AddRow(
                 e.At.ToString(), Markup.Escape(e.Version), e.From is ModelState from ? ModelStateNames.Of(from) : "-",
-                    ModelStateNames.Of(e.To),
+                    e.To is ModelState to ? ModelStateNames.Of(to) : "-",
                 Markup.Escape(e.Actor), Markup.Escape(e.Note));
         }
 

@@ -17,17 +17,30 @@ internal static class ModelsTables
         actor = m.Actor,
         manifestSha256 = m.ManifestSha256,
         keyId = m.KeyId,
+        expiresAt = m.ExpiresAt.ToString(),
+        author = m.Author,
+        lineage = new
+        {
+            parent = m.Lineage.Parent,
+            data = m.Lineage.Data,
+            recipeHash = m.Lineage.RecipeHash,
+            protocolHash = m.Lineage.ProtocolHash,
+            packageLockHash = m.Lineage.PackageLockHash,
+        },
     };
 
     /// <summary>A move.</summary>
     public static object Of(RegistryEntry e) => new
     {
         at = e.At.ToString(),
+        action = ModelStateNames.Of(e.Action),
         version = e.Version,
         from = e.From is ModelState from ? ModelStateNames.Of(from) : null,
-        to = ModelStateNames.Of(e.To),
+        to = e.To is ModelState to ? ModelStateNames.Of(to) : null,
         actor = e.Actor,
         note = e.Note,
+        evidence = e.Evidence.Length == 0 ? null : e.Evidence,
+        approvals = e.Approvals.Select(a => new { approver = a.Approver, keyId = a.KeyId, at = a.At.ToString() }),
     };
 
     /// <summary>Bundles below a folder that no entry names, as ID and VERSION.</summary>
@@ -44,8 +57,8 @@ internal static class ModelsTables
     {
         try
         {
-            string found = BundleReader.Read(RegistryWork.FolderOf(models, model), BundleTrust.Self()).ManifestSha256;
-            return found == model.ManifestSha256 ? null : $"hash-mismatch: the manifest now has {found}";
+            _ = RegistryWork.BundleOf(models, model);
+            return null;
         }
         catch (InputRefusedException e)
         {

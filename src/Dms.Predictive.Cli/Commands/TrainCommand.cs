@@ -26,6 +26,8 @@ public static class TrainCommand
 
     private static readonly Option<string> Horizons = new("--horizons") { Description = "Horizons, comma-separated; margins need the policy's own.", DefaultValueFactory = _ => "10m,60m" };
     private static readonly ProtocolOptions Shared = new();
+    private static readonly Option<string?> Step = new("--step") { Description = "Spacing of decisions; default: 5m, or the bar where bars are longer." };
+    private static readonly SeriesOption Series = new();
     private static readonly Option<string?> FeaturesOut = new("--features-out") { Description = "Also write features and outcomes as a Parquet file." };
     private static readonly Option<bool> Register = new("--register") { Description = "Register the bundle as challenger in OUT/registry.db." };
     private static readonly Option<string> Actor = new("--actor") { Description = "Who registers; default: the user's name.", DefaultValueFactory = _ => Environment.UserName };
@@ -36,30 +38,37 @@ public static class TrainCommand
         Command command = new("train",
             "Fit baselines, trees and blend, and write a verified bundle.\nExample: dms train --data data/samples/SIM-BTC.csv.gz --train-end 2026-03-01 --out models/")
         {
-            Data, TrainEnd, Horizons, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Json,
+            Data, TrainEnd, Horizons, Step, Out, Id, Version, Key, Seed, FeaturesOut, Register, Actor, Json,
         };
         Shared.AddTo(command);
+        Series.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        EvaluationProtocol protocol = ProtocolOf(parsed);
+        BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
+        EvaluationProtocol protocol = ProtocolOf(parsed) with
+        {
+            StepMinutes = parsed.GetValue(Step) is string step ? Durations.Minutes(step, "--step") : Math.Max(5, history.Series.LengthMinutes),
+        };
         Timestamp end = Durations.Time(parsed.GetValue(TrainEnd), "--train-end")!.Value;
         string root = parsed.GetValue(Out)!;
         OutputFolder.Prepare(root);
+        IReadOnlyList<BarHistory> pool = Shared.Pool(parsed, cancellation);
         TrainingOrder order = new()
         {
-            History = BarFiles.Load(parsed.GetValue(Data)!, cancellation),
+            History = history,
             Protocol = protocol,
             TrainEnd = end,
             Root = root,
             Id = parsed.GetValue(Id),
             Version = parsed.GetValue(Version)!,
             KeyFile = parsed.GetValue(Key),
-            Pool = Shared.Pool(parsed, cancellation),
+            Pool = pool,
             Threads = Shared.Threads(parsed),
+            Series = Series.Read(parsed, pool, cancellation),
         };
         using ProgressLine progress = new("Fitting models");
         TrainedBundle trained = TrainingWork.Run(order, progress.Show, cancellation);

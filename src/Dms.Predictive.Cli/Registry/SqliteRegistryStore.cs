@@ -9,7 +9,7 @@ namespace Dms.Predictive.Cli.Registry;
 /// <param name="path">The file; made by the first append, never by reading.</param>
 internal sealed class SqliteRegistryStore(string path) : IRegistryStore
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int NotADatabase = 26;
     private const int Corrupt = 11;
 
@@ -20,7 +20,7 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
     public static SqliteRegistryStore In(string models) => new(Path.Combine(models, FileName));
 
     /// <inheritdoc/>
-    public IReadOnlyList<RegistryEntry> Read()
+    public IReadOnlyList<SealedEntry> Read()
     {
         if (!File.Exists(path))
         {
@@ -36,7 +36,7 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
     }
 
     /// <inheritdoc/>
-    public void Append(IReadOnlyList<RegistryEntry> entries, int after)
+    public void Append(IReadOnlyList<SealedEntry> entries, int after)
     {
         ArgumentNullException.ThrowIfNull(entries);
         _ = Guarded(() =>
@@ -53,7 +53,7 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
                     "registry-conflict", $"The registry has {found} entries; {after} were read. Somebody else wrote meanwhile: run the command again.", path);
             }
 
-            foreach (RegistryEntry entry in entries)
+            foreach (SealedEntry entry in entries)
             {
                 Insert(connection, entry);
             }
@@ -69,9 +69,8 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
             && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
         {
             Execute(connection, $"""
-                CREATE TABLE entries (sequence INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, version TEXT NOT NULL,
-                    manifest_sha256 TEXT NOT NULL, key_id TEXT NOT NULL, from_state TEXT, to_state TEXT NOT NULL, actor TEXT NOT NULL,
-                    at TEXT NOT NULL, note TEXT NOT NULL);
+                CREATE TABLE entries (
+                    sequence INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL, hash TEXT NOT NULL, signature TEXT NOT NULL);
                 CREATE TRIGGER no_update BEFORE UPDATE ON entries BEGIN SELECT raise(ABORT, 'entries are never changed'); END;
                 CREATE TRIGGER no_delete BEFORE DELETE ON entries BEGIN SELECT raise(ABORT, 'entries are never removed'); END;
                 PRAGMA user_version = {Version};
@@ -85,60 +84,33 @@ internal sealed class SqliteRegistryStore(string path) : IRegistryStore
         if (found != Version)
         {
             throw new InputRefusedException(
-                "registry-version", $"The registry has version {found}; this program reads {Version}. Use the program that wrote it.", path);
+                "registry-version", $"The registry has version {found}; this program reads {Version}. Use the program that wrote it, or move the file away and register the versions again.", path);
         }
     }
 
-    private List<RegistryEntry> Rows(SqliteConnection connection)
+    private static List<SealedEntry> Rows(SqliteConnection connection)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT model, version, manifest_sha256, key_id, from_state, to_state, actor, at, note FROM entries "
-            + "ORDER BY sequence";
+        command.CommandText = "SELECT body, hash, signature FROM entries ORDER BY sequence";
         using SqliteDataReader row = command.ExecuteReader();
-        List<RegistryEntry> entries = [];
+        List<SealedEntry> entries = [];
         while (row.Read())
         {
-            entries.Add(new RegistryEntry
-            {
-                Model = row.GetString(0),
-                Version = row.GetString(1),
-                ManifestSha256 = row.GetString(2),
-                KeyId = row.GetString(3),
-                From = row.IsDBNull(4) ? null : StateOf(row.GetString(4)),
-                To = StateOf(row.GetString(5)),
-                Actor = row.GetString(6),
-                At = Timestamp.TryParse(row.GetString(7), out Timestamp at) ? at
-                    : throw Damaged($"'{row.GetString(7)}' is no time", null),
-                Note = row.GetString(8),
-            });
+            entries.Add(new SealedEntry(row.GetString(0), row.GetString(1), row.GetString(2)));
         }
 
         return entries;
     }
 
-    private static void Insert(SqliteConnection connection, RegistryEntry entry)
+    private static void Insert(SqliteConnection connection, SealedEntry entry)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = """
-            INSERT INTO entries (model, version, manifest_sha256, key_id, from_state, to_state, actor, at, note)
-            VALUES ($model, $version, $manifest, $key, $from, $to, $actor, $at, $note)
-            """;
-        command.Parameters.AddWithValue("$model", entry.Model);
-        command.Parameters.AddWithValue("$version", entry.Version);
-        command.Parameters.AddWithValue("$manifest", entry.ManifestSha256);
-        command.Parameters.AddWithValue("$key", entry.KeyId);
-        command.Parameters.AddWithValue(
-            "$from", entry.From is ModelState from ? ModelStateNames.Of(from) : DBNull.Value);
-        command.Parameters.AddWithValue("$to", ModelStateNames.Of(entry.To));
-        command.Parameters.AddWithValue("$actor", entry.Actor);
-        command.Parameters.AddWithValue("$at", entry.At.ToString());
-        command.Parameters.AddWithValue("$note", entry.Note);
+        command.CommandText = "INSERT INTO entries (body, hash, signature) VALUES ($body, $hash, $signature)";
+        command.Parameters.AddWithValue("$body", entry.Body);
+        command.Parameters.AddWithValue("$hash", entry.Hash);
+        command.Parameters.AddWithValue("$signature", entry.Signature);
         command.ExecuteNonQuery();
     }
-
-    private ModelState StateOf(string name) =>
-        ModelStateNames.TryParse(name, out ModelState state) ? state : throw Damaged($"'{name}' is no state", null);
 
     private static void Execute(SqliteConnection connection, string sql)
     {

@@ -21,6 +21,9 @@ internal sealed record TrainingOrder
     /// <summary>Refits fitted at the same time, ≥ 1.</summary>
     public int Threads { get; init; } = 2;
 
+    /// <summary>Slow series whose features join those of the bars.</summary>
+    public IReadOnlyList<SlowSeries> Series { get; init; } = [];
+
     /// <summary>Recipe, label, horizons, seed.</summary>
     public required EvaluationProtocol Protocol { get; init; }
 
@@ -52,7 +55,7 @@ internal static class TrainingWork
         (EvaluationProtocol protocol, Timestamp end) = (order.Protocol, order.TrainEnd);
         GridRules.Refuse(protocol, order.History.Series);
         using ECDsa signer = SignerOf(order.KeyFile);
-        DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation);
+        DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation, order.Series);
         WalkForwardRun run = WalkForwardRun.Run(
             table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation, order.Threads,
             PooledTables.Of(order.Pool, protocol, end, cancellation));
@@ -64,11 +67,16 @@ internal static class TrainingWork
 
         BundleLabel label = new(
             order.Id ?? order.History.Series.Instrument.ToLowerInvariant(), order.Version,
-            order.History.Files.Concat(order.Pool.SelectMany(p => p.Files)).ToDictionary(f => Path.GetFileName(f.Path), f => f.Sha256),
+            DigestsOf(order),
             new { trainingRows = run.Refits[^1].TrainingRows, garch = run.Refits[^1].GarchStatus }, end);
         ForecastModel model = BundleExport.Write(order.Root, run.Refits[^1], run, protocol, label, signer);
         return new TrainedBundle(Path.Combine(order.Root, label.Id, label.Version), model, run);
     }
+
+    private static Dictionary<string, string> DigestsOf(TrainingOrder order) => order.History.Files
+        .Concat(order.Pool.SelectMany(p => p.Files)).Select(f => (Name: Path.GetFileName(f.Path), f.Sha256))
+        .Concat(order.Series.Select(s => (Name: $"{s.Kind.Name}={s.Source}", s.Sha256)))
+        .ToDictionary(d => d.Name, d => d.Sha256);
 
     private static ECDsa SignerOf(string? path)
     {

@@ -1,7 +1,6 @@
 namespace Dms.Predictive.Learning;
 
-/// <summary>Where a registered version stands; it only moves forward, but for a challenger that another one
-/// replaces.</summary>
+/// <summary>Where a registered version stands.</summary>
 public enum ModelState
 {
     /// <summary>Known and verified; not used.</summary>
@@ -10,9 +9,12 @@ public enum ModelState
     /// <summary>Scored beside the champion and logged; moves no margin. One per model id.</summary>
     Challenger,
 
-    /// <summary>Moves margins. One per model id; made by promotion only.</summary>
+    /// <summary>Moves margins. One per model id; made by promotion or rollback only.</summary>
     Champion,
 
-    /// <summary>Out of use for good; its version is never used again.</summary>
+    /// <summary>Out of use; only a rollback brings a former champion back.</summary>
     Retired,
+
+    /// <summary>May never serve again.</summary>
+    Revoked,
 }

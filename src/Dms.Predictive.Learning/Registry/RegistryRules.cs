@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Learning;
@@ -57,10 +58,10 @@ internal static class RegistryRules
                 name);
         }
 
-        if (known.State == ModelState.Retired)
+        if (known.State is ModelState.Retired or ModelState.Revoked)
         {
             throw new InputRefusedException(
-                "version-retired", $"{name} is retired for good. Train a new version.", name);
+                "version-retired", $"{name} is {ModelStateNames.Of(known.State)} and cannot be registered again. Train a new version.", name);
         }
 
         if (known.State == wanted || known.State == ModelState.Champion || wanted == ModelState.Candidate)
@@ -80,13 +81,58 @@ internal static class RegistryRules
         }
     }
 
-    /// <summary>Whether a stored move is one that the rules allow.</summary>
-    public static bool IsMove(ModelState? from, ModelState to) => (from, to) switch
+    /// <summary>Refuses a person without a name, role or key of their own.</summary>
+    public static void RefusePerson(EnrolledApprover person, IReadOnlyList<EnrolledApprover> enrolled)
     {
-        (null, ModelState.Candidate) => true,
-        (ModelState.Candidate, ModelState.Challenger or ModelState.Retired) => true,
-        (ModelState.Challenger, ModelState.Candidate or ModelState.Champion or ModelState.Retired) => true,
-        (ModelState.Champion, ModelState.Retired) => true,
+        RefuseWords(person.Name, "");
+        if (!ApproverRoles.All.Contains(person.Role))
+        {
+            throw new InputRefusedException(
+                "approver", $"'{person.Role}' is no role; allowed are {string.Join(", ", ApproverRoles.All)}.", "--role");
+        }
+
+        string digest = KeyDigest(person);
+        if (enrolled.FirstOrDefault(a => a.Name == person.Name || KeyDigest(a) == digest) is { } known)
+        {
+            throw new InputRefusedException(
+                "approver-known",
+                $"{known.Name} is enrolled as {known.Role} with key {known.OpenKey().KeyId}. One person has one role and one key: give another name and key.",
+                "--name");
+        }
+    }
+
+    /// <summary>SHA-256 of a person's public key, lower-case hex.</summary>
+    public static string KeyDigest(EnrolledApprover person) => Convert.ToHexStringLower(SHA256.HashData(person.OpenKey().PublicKey));
+
+    /// <summary>Refuses a version whose card had run out by the end of its evidence; the clock is the data's, as in the host.</summary>
+    public static void RefuseExpired(RegisteredModel model, Timestamp at)
+    {
+        if (at >= model.ExpiresAt)
+        {
+            throw NotThere("card-expired", model, $"Its card ran out at {model.ExpiresAt}, the evidence reaches {at}; train a new version on newer data.");
+        }
+    }
+
+    /// <summary>A version that does not stand where an action needs it.</summary>
+    public static InputRefusedException NotThere(string code, RegisteredModel model, string wayOut) => new(
+        code, $"{model.Model} {model.Version} is {ModelStateNames.Of(model.State)} since {model.Since}. {wayOut}", $"{model.Model} {model.Version}");
+
+    /// <summary>There is no champion before the present one.</summary>
+    public static InputRefusedException NothingToRollBack(string model) => new(
+        "nothing-to-roll-back",
+        $"{model} has no champion with one before it that may serve. Revoke the champion to fall back to the baseline: dms models revoke.", model);
+
+    /// <summary>Whether an action may make this move.</summary>
+    public static bool IsMove(RegistryAction action, ModelState? from, ModelState? to) => (action, from, to) switch
+    {
+        (RegistryAction.Register, null, ModelState.Candidate) => true,
+        (RegistryAction.Register, ModelState.Candidate, ModelState.Challenger) => true,
+        (RegistryAction.Replace, ModelState.Challenger, ModelState.Candidate) => true,
+        (RegistryAction.Reject, ModelState.Candidate, ModelState.Retired) => true,
+        (RegistryAction.Promote, ModelState.Challenger, ModelState.Champion) => true,
+        (RegistryAction.Promote or RegistryAction.Rollback, ModelState.Champion, ModelState.Retired) => true,
+        (RegistryAction.Rollback, ModelState.Retired, ModelState.Champion) => true,
+        (RegistryAction.Revoke, not (null or ModelState.Revoked), ModelState.Revoked) => true,
         _ => false,
     };
 }

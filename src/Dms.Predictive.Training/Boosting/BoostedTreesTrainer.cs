@@ -26,28 +26,17 @@ public static class BoostedTreesTrainer
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentOutOfRangeException.ThrowIfNegative(seed);
-        cancellation.ThrowIfCancellationRequested();
-        MLContext context = new(seed);
+        return MlNetFit.Run(seed, context => Fit(context, rows, recipe.Checked(), seed), cancellation);
+    }
+
+    private static TrainedForest Fit(MLContext context, TrainingRows rows, BoostingRecipe recipe, int seed)
+    {
         TrainingRowsView view = new(rows);
-        using CancellationTokenRegistration stop =
-            cancellation.Register(MlNetTreeReader.CancelExecution(context));
-        try
-        {
-            LightGbmRegressionTrainer trainer = context.Regression.Trainers.LightGbm(Options(recipe.Checked(), seed));
-            MlNetTreeReader.FixSummationOrder(trainer);
-            RegressionPredictionTransformer<LightGbmRegressionModelParameters> model = trainer.Fit(view);
-            cancellation.ThrowIfCancellationRequested();
-            Forest forest = MlNetTreeReader.Read(model.Model.TrainedTreeEnsemble, rows.FeatureNames);
-            return new TrainedForest(forest, context, model, view.Schema);
-        }
-        catch (Exception e) when (NativeLightGbm.Explain(e) is not null)
-        {
-            throw NativeLightGbm.Explain(e)!;
-        }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is not OperationCanceledException)
-        {
-            throw new OperationCanceledException("The fit was cancelled.", e, cancellation);
-        }
+        LightGbmRegressionTrainer trainer = context.Regression.Trainers.LightGbm(Options(recipe, seed));
+        MlNetTreeReader.FixSummationOrder(trainer);
+        RegressionPredictionTransformer<LightGbmRegressionModelParameters> model = trainer.Fit(view);
+        Forest forest = MlNetTreeReader.Read(model.Model.TrainedTreeEnsemble, rows.FeatureNames);
+        return new TrainedForest(forest, context, model, view.Schema);
     }
 
     private static LightGbmRegressionTrainer.Options Options(BoostingRecipe recipe, int seed) => new()

@@ -7,8 +7,8 @@ using Microsoft.ML.Trainers.LightGbm;
 namespace Dms.Predictive.Training;
 
 /// <summary>
-/// Reads ML.NET's LightGBM trees into the canonical form. The only file that uses reflection: ML.NET keeps the
-/// direction of missing values, the native parameters and its cancellation in non-public members.
+/// Reads ML.NET's trees into the canonical form. The only file that uses reflection: ML.NET keeps the direction of
+/// missing values, the columns of shape functions, the native parameters and its cancellation in non-public members.
 /// </summary>
 public static class MlNetTreeReader
 {
@@ -31,6 +31,19 @@ public static class MlNetTreeReader
         }
 
         return new Forest(featureNames, ensemble.Bias, trees);
+    }
+
+    /// <summary>Shape functions of an additive model: the column each reads, the upper ends of its bins and their
+    /// effects. A column that does not vary has none.</summary>
+    /// <remarks>The public accessors refuse columns past the number of shape functions.</remarks>
+    /// <exception cref="NotSupportedException">This version of ML.NET keeps them elsewhere.</exception>
+    internal static IEnumerable<(int Column, double[] UpperBounds, double[] Effects)> Shapes(
+        GamRegressionModelParameters model)
+    {
+        int[] columns = Member(model, "_shapeToInputMap") as int[] ?? throw Missing("GamModelParametersBase._shapeToInputMap");
+        double[][] bounds = Member(model, "_binUpperBounds") as double[][] ?? throw Missing("GamModelParametersBase._binUpperBounds");
+        double[][] effects = Member(model, "_binEffects") as double[][] ?? throw Missing("GamModelParametersBase._binEffects");
+        return Enumerable.Range(0, columns.Length).Select(i => (columns[i], bounds[i], effects[i]));
     }
 
     /// <summary>Makes the native fit reproducible with parameters that ML.NET has no options for.</summary>

@@ -25,7 +25,9 @@ public static class MemberTrainer
         {
             Learner.LightGbm => LightGbm(rows, recipe, seed, cancellation),
             Learner.NativeLightGbm => Native(rows, recipe, seed, cancellation),
-            _ => throw new NotSupportedException($"No trainer for {recipe.Learner} yet."),
+            Learner.FastTree => FastTreeLearner.Fit(rows, recipe.Trees, seed, cancellation),
+            Learner.Additive => AdditiveLearner.Fit(rows, recipe.Trees, seed, cancellation),
+            _ => RidgeLearner.Fit(rows, recipe.RidgePenalty, cancellation),
         };
     }
 

@@ -17,7 +17,7 @@ public sealed record MemberRecipe
     /// <summary>What it minimises.</summary>
     public MemberLoss Loss { get; init; } = MemberLoss.Squared;
 
-    /// <summary>Settings of the trees; the additive model reads rate, rounds and bins, ridge none of them.</summary>
+    /// <summary>Settings of the trees; the additive model reads rate, rounds, bins and rows per leaf, ridge none.</summary>
     public BoostingRecipe Trees { get; init; } = new();
 
     /// <summary>Penalty of ridge on standardised coefficients, per row; ≥ 0.</summary>

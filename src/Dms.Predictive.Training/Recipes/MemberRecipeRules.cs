@@ -14,7 +14,7 @@ internal static class MemberRecipeRules
     public static IReadOnlyList<string> Families { get; } =
     [
         "variance", "price", "volume", "time", "baselines", "trades", "book", "derivatives", "cross-asset", "macro",
-        "sentiment", "quality",
+        "implied", "sentiment", "quality",
     ];
 
     private static readonly string[] Taken = ["ewma", "garch", "har", "blend"];

@@ -18,4 +18,11 @@ public sealed class MlNetTreeReaderTests
         Type? type = property?.PropertyType ?? tree.FieldType.GetField("DefaultValueForMissing", Hidden)?.FieldType;
         Assert.Equal(typeof(float[]), type);
     }
+
+    [Theory]
+    [InlineData("_shapeToInputMap", typeof(int[]))]
+    [InlineData("_binUpperBounds", typeof(double[][]))]
+    [InlineData("_binEffects", typeof(double[][]))]
+    public void MlNet_ShapeFunctions_StillHaveTheirFields(string name, Type type) =>
+        Assert.Equal(type, typeof(GamModelParametersBase).GetField(name, Hidden)?.FieldType);
 }
