@@ -18,7 +18,11 @@ namespace Dms.Predictive.Cli.Work;
 /// <param name="Metrics">Measured quality.</param>
 /// <param name="Created">When the bundle is made; comes from the data, so that runs repeat.</param>
 internal sealed record BundleLabel(
-    string Id, string Version, IReadOnlyDictionary<string, string> DataDigests, object Metrics, Timestamp Created);
+    string Id, string Version, IReadOnlyDictionary<string, string> DataDigests, object Metrics, Timestamp Created)
+{
+    /// <summary>What the card says that the run cannot know.</summary>
+    public CardNotes Notes { get; init; } = new();
+}
 
 /// <summary>Writes a refit as a bundle and reads it back as the model that serves.</summary>
 internal static class BundleExport
