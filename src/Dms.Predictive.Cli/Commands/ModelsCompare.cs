@@ -56,29 +56,68 @@ internal static class ModelsCompare
         Timestamp start = Durations.Time(parsed.GetValue(TestStart), "--test-start")!.Value;
         Timestamp? end = Durations.Time(parsed.GetValue(TestEnd), "--test-end");
         BarSeries series = BarFiles.Load(parsed.GetValue(Data)!, cancellation).Series;
-        IReadOnlyList<ModelComparison> found = ModelComparisonWork.Run(
+        ModelComparisons found = ModelComparisonWork.Run(
             series, parsed.GetValue(Champion)!, parsed.GetValue(Challenger)!,
             (start, end ?? (series.Bars[^1].OpenTime + series.Length)), cancellation);
         if (parsed.GetValue(Json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { comparisons = found }, CamelCase));
+            Console.Out.WriteLine(JsonSerializer.Serialize(
+                new { comparisons = found.Compared, onlyChampionMinutes = found.OnlyChampion, onlyChallengerMinutes = found.OnlyChallenger }, CamelCase));
             return ExitCode.Done;
         }
 
-        Table table = new Table().Border(TableBorder.Rounded)
-            .Title("Challenger against champion by QLIKE (lower is better)").AddColumns(
-            "ahead", "rows", "champion", "challenger", "gain % (95 %)", "DM-HLN", "p", "verdict");
-        foreach (ModelComparison c in found)
+        AnsiConsole.Write(Losses(found));
+        if (found.Compared.Any(c => c.Spike is not null))
         {
-            table.AddRow(
-                $"{c.HorizonMinutes} min", $"{c.Decisions}", F($"{c.ChampionQlike:F4}"), F($"{c.ChallengerQlike:F4}"),
-                Markup.Escape(F($"{c.GainPercent:F1} [{c.GainLow:F1}, {c.GainHigh:F1}]")), F($"{c.DieboldMariano:F2}"),
-                    F($"{c.PValue:G2}"), c.Verdict);
+            AnsiConsole.Write(Spikes(found));
         }
 
-        AnsiConsole.Write(table);
+        foreach ((string who, IReadOnlyList<int> minutes) in new[] { ("champion", found.OnlyChampion), ("challenger", found.OnlyChallenger) })
+        {
+            if (minutes.Count > 0)
+            {
+                AnsiConsole.WriteLine($"Not compared: {string.Join(", ", minutes)} min, which only the {who} forecasts.");
+            }
+        }
+
         return ExitCode.Done;
     }
 
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static Table Losses(ModelComparisons found)
+    {
+        Table table = new Table().Border(TableBorder.Rounded)
+            .Title("Challenger against champion by QLIKE (lower is better)").AddColumns(
+            "ahead", "rows", "champion", "challenger", "gain % (95 %)", "DM-HLN", "p", "verdict");
+        foreach (ModelComparison c in found.Compared)
+        {
+            table.AddRow(
+                $"{c.HorizonMinutes} min", $"{c.Decisions}", Rounded(c.ChampionQlike, 4), Rounded(c.ChallengerQlike, 4),
+                Markup.Escape($"{Rounded(c.GainPercent, 1)} [{Rounded(c.GainLow, 1)}, {Rounded(c.GainHigh, 1)}]"), Rounded(c.DieboldMariano, 2),
+                c.PValue.ToString("G2", CultureInfo.InvariantCulture), c.Verdict);
+        }
+
+        return table;
+    }
+
+    private static Table Spikes(ModelComparisons found)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).Title("Spike probabilities (higher is better)").AddColumns(
+            "ahead", "rows", "base rate", "PR-AUC champion", "PR-AUC challenger", "Brier skill champion", "Brier skill challenger");
+        foreach (ModelComparison c in found.Compared.Where(c => c.Spike is not null))
+        {
+            SpikeComparison s = c.Spike!;
+            table.AddRow(
+                $"{c.HorizonMinutes} min", $"{s.Decisions}", Rounded(s.BaseRate, 4), Rounded(s.ChampionPrAuc, 3), Rounded(s.ChallengerPrAuc, 3),
+                Rounded(s.ChampionBrierSkill, 3), Rounded(s.ChallengerBrierSkill, 3));
+        }
+
+        return table;
+    }
+
+    /// <summary>A number of fixed places that is never minus zero.</summary>
+    internal static string Rounded(double value, int places)
+    {
+        string text = value.ToString("F" + places, CultureInfo.InvariantCulture);
+        return text.StartsWith('-') && text.All(c => c is '-' or '0' or '.') ? text[1..] : text;
+    }
 }

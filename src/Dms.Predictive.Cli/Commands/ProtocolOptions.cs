@@ -64,6 +64,9 @@ internal sealed class ProtocolOptions
         };
     }
 
+    /// <summary>Name or file of the recipe that was asked for.</summary>
+    public string RecipeName(ParseResult parsed) => parsed.GetValue(_recipe)!;
+
     /// <summary>How many refits are fitted at the same time.</summary>
     /// <exception cref="UsageException">Not 1 … 64.</exception>
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads) is int threads and >= 1 and <= 64

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Dms.Predictive.Cli.Registry;
 using Dms.Predictive.Cli.Work;
 using Dms.Predictive.Serving;
 
@@ -47,10 +48,19 @@ public static class ServeCommand
                 WarmUp = TimeSpan.TryParse(parsed.GetValue(WarmUp), CultureInfo.InvariantCulture, out TimeSpan warmUp) && warmUp >= TimeSpan.Zero
                     ? warmUp
                     : throw new UsageException($"'{parsed.GetValue(WarmUp)}' is no time span. Write it as 1.00:00:00, a day.", "--warm-up"),
+                OpenRegistry = SqliteRegistryStore.In,
+                Program = Itself(),
                 Fingerprint = MarginSession.Fingerprint(),
                 Version = typeof(ServeCommand).Assembly.GetName().Version!.ToString(3),
             },
             TimeProvider.System);
+    }
+
+    // As it was started: by its own executable, or by dotnet with the assembly.
+    private static string[] Itself()
+    {
+        string program = Environment.ProcessPath!, assembly = typeof(ServeCommand).Assembly.Location;
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, assembly] : [program];
     }
 
     private static double? SpeedOf(string text) => text == "max" ? null

@@ -39,6 +39,9 @@ internal sealed record TrainingOrder
     /// <summary>Version, never reused.</summary>
     public required string Version { get; init; }
 
+    /// <summary>What the card says that the run cannot know.</summary>
+    public CardNotes Notes { get; init; } = new();
+
     /// <summary>Private key file (PEM); null = a throw-away key.</summary>
     public string? KeyFile { get; init; }
 }
@@ -54,6 +57,8 @@ internal static class TrainingWork
     {
         (EvaluationProtocol protocol, Timestamp end) = (order.Protocol, order.TrainEnd);
         GridRules.Refuse(protocol, order.History.Series);
+        string id = order.Id ?? order.History.Series.Instrument.ToLowerInvariant();
+        RefuseExisting(Path.Combine(order.Root, id, order.Version));
         using ECDsa signer = SignerOf(order.KeyFile);
         DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation, order.Series);
         WalkForwardRun run = WalkForwardRun.Run(
@@ -66,11 +71,29 @@ internal static class TrainingWork
         }
 
         BundleLabel label = new(
-            order.Id ?? order.History.Series.Instrument.ToLowerInvariant(), order.Version,
-            DigestsOf(order),
-            new { trainingRows = run.Refits[^1].TrainingRows, garch = run.Refits[^1].GarchStatus }, end);
+            id, order.Version, DigestsOf(order),
+            new
+            {
+                trainingRows = run.Refits[^1].TrainingRows,
+                garch = run.Refits[^1].GarchStatus,
+                expiresAt = (end + TimeSpan.FromDays(order.Notes.Days)).ToString(),
+            },
+            end)
+        {
+            Notes = order.Notes,
+        };
         ForecastModel model = BundleExport.Write(order.Root, run.Refits[^1], run, protocol, label, signer);
         return new TrainedBundle(Path.Combine(order.Root, label.Id, label.Version), model, run);
+    }
+
+    // Before minutes of training, not after them.
+    private static void RefuseExisting(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            throw new InputRefusedException(
+                "bundle-exists", "There is a bundle of this version already. Versions are never reused: choose another --model-version.", folder);
+        }
     }
 
     private static Dictionary<string, string> DigestsOf(TrainingOrder order) => order.History.Files

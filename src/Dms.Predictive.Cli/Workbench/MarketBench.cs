@@ -121,7 +121,7 @@ public sealed class MarketBench
     /// <c>nothing-to-compare</c>.</exception>
     public IReadOnlyList<ModelComparison> Compare(
         string champion, string challenger, Timestamp start, Timestamp end, CancellationToken cancellation = default) =>
-        ModelComparisonWork.Run(_history.Series, champion, challenger, (start, end), cancellation);
+        ModelComparisonWork.Run(_history.Series, champion, challenger, (start, end), cancellation).Compared;
 
     /// <summary>Verifies a bundle and registers it as challenger in the folder of models that holds it.</summary>
     /// <param name="bundle">Folder of the bundle, MODELS/ID/VERSION.</param>

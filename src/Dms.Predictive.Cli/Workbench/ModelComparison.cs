@@ -30,6 +30,9 @@ public sealed record ModelComparison
     /// <summary>Two-sided p-value of the statistic.</summary>
     public required double PValue { get; init; }
 
+    /// <summary>Spike scores on the same decisions; null where not both issue a probability or no spike came.</summary>
+    public SpikeComparison? Spike { get; init; }
+
     /// <summary>
     /// <c>better</c> only when test (5 %) and interval agree, <c>worse</c> when either says so, else <c>undecided</c>:
     /// a doubtful
@@ -38,3 +41,13 @@ public sealed record ModelComparison
     public string Verdict => PValue <= 0.05 && GainLow > 0 ? "better"
         : GainHigh < 0 || (PValue <= 0.05 && GainPercent < 0) ? "worse" : "undecided";
 }
+
+/// <summary>Spike probabilities of two models on the same decisions.</summary>
+/// <param name="Decisions">Decisions.</param>
+/// <param name="BaseRate">Share of spikes.</param>
+/// <param name="ChampionPrAuc">Average precision of the champion.</param>
+/// <param name="ChallengerPrAuc">Average precision of the challenger.</param>
+/// <param name="ChampionBrierSkill">Brier skill of the champion against the base rate.</param>
+/// <param name="ChallengerBrierSkill">Brier skill of the challenger.</param>
+public sealed record SpikeComparison(
+    int Decisions, double BaseRate, double ChampionPrAuc, double ChallengerPrAuc, double ChampionBrierSkill, double ChallengerBrierSkill);

@@ -73,6 +73,15 @@ public sealed class DecisionSealer
             : _lastSpike;
     }
 
+    /// <summary>Seals a challenger's forecast: it is in the record, and no margin refers to it.</summary>
+    public void SealShadow(IssuedForecast forecast)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        ForecastIssued record = ForecastOf(forecast);
+        CanonicalObject extra = new CanonicalObjectBuilder().AddAll(record.Extra).Add("alias", "challenger").Build();
+        _append((record with { Extra = extra }).ToRecord(forecast.AsOf, Actor));
+    }
+
     /// <summary>Seals a margin under the outlook sealed last.</summary>
     public MarginDecision Seal(Evidence evidence)
     {

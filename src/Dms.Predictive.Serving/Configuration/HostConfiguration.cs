@@ -35,6 +35,7 @@ public static class HostConfiguration
 
         RefuseRepeats(options.Auth.ApiKeys);
         RefuseOpenBind(options);
+        RefuseModels(options);
         return options;
     }
 
@@ -128,6 +129,31 @@ public static class HostConfiguration
                     "open-bind", $"{url} would carry keys in plain text. Use https, or set Dms:Serving:AllowPlainText behind a proxy that speaks TLS.",
                     "Dms:Serving:Urls");
             }
+        }
+    }
+
+    private static void RefuseModels(HostOptions options)
+    {
+        if (options.Registry.Models is not null)
+        {
+            Refuse(options.Registry.Id is null, "Dms:Registry:Id", "is missing; name the model whose champion serves.");
+            Refuse(options.Forecast.ModelDirectory is not null, "Dms:Forecast:ModelDirectory", "is set together with Dms:Registry:Models; choose one of them.");
+            Refuse(!Directory.Exists(options.Registry.Models), "Dms:Registry:Models", $"is '{options.Registry.Models}', which is no folder; name the one that holds ID/VERSION bundles.");
+        }
+
+        IList<string> train = options.Retraining.Arguments;
+        Refuse(train.Count > 0 && !train.Contains("--schedule"), "Dms:Retraining:Arguments", "hold no --schedule; without one the training would end at once.");
+        Refuse(train.Contains("--once"), "Dms:Retraining:Arguments", "hold --once; a host starts trainings that go on.");
+        Refuse(
+            options.Retraining.BackOffAtMost < options.Retraining.BackOff, "Dms:Retraining:BackOffAtMost",
+            $"is {options.Retraining.BackOffAtMost}; allowed is Dms:Retraining:BackOff, {options.Retraining.BackOff}, or more.");
+    }
+
+    private static void Refuse(bool isWrong, string key, string what)
+    {
+        if (isWrong)
+        {
+            throw new InputRefusedException("configuration", $"{key} {what}", key);
         }
     }
 

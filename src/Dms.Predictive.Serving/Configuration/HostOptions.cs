@@ -28,6 +28,12 @@ public sealed class HostOptions
 
     /// <summary>Margin policy.</summary>
     public PolicyOptions Policy { get; set; } = new();
+
+    /// <summary>Where models come from when a registry is followed.</summary>
+    public RegistryOptions Registry { get; set; } = new();
+
+    /// <summary>Scheduled retraining beside the host.</summary>
+    public RetrainingOptions Retraining { get; set; } = new();
 }
 
 /// <summary>Addresses and limits of the HTTP door.</summary>

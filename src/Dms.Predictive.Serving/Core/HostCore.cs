@@ -20,6 +20,11 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     private MarketDesk? _desk;
     private MarketOutlook? _outlook;
     private FeedState _feed = FeedState.None;
+    private ShadowBoard? _shadow;
+    private Timestamp? _expiresAt;
+    private bool _isPaused;
+    private string? _withheld;
+    private Withholding? _withholding;
 
     /// <summary>Sequence of the last event; 0 before the first.</summary>
     public long Sequence { get; private set; }
@@ -41,6 +46,15 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
 
     /// <summary>Digest of the activated bundle's manifest; null = baseline only.</summary>
     public string? ActiveManifest { get; private set; }
+
+    /// <summary>Why the model in service counts with weight 0; null when it counts or there is none.</summary>
+    public string? Withdrawn { get; private set; }
+
+    /// <summary>Digest of the challenger's manifest; null = nobody is scored in shadow.</summary>
+    public string? ChallengerManifest { get; private set; }
+
+    /// <summary>The challenger and the losses of both; null before the first start.</summary>
+    public ShadowBoard? Shadow => _shadow;
 
     /// <summary>Who asked to switch the learned uplift on again and waits for a second person; null = nobody.</summary>
     public string? ResumeAskedBy { get; private set; }
@@ -66,6 +80,9 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
             TimePassed t => Wait(t),
             FeedEnded f => End(f),
             ModelActivated m => Activate(m),
+            ModelWithdrawn w => Withdraw(w),
+            ChallengerActivated c => Challenge(c),
+            ChallengerWithdrawn c => Unchallenge(c),
             OutputsReserved o => Reserve(o),
             AccountRequested a => Open(a),
             CommandRequested c => Command(c),
@@ -75,7 +92,12 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     }
 
     /// <summary>SHA-256 over the whole state in a fixed order, lower-case hex.</summary>
-    public string StateHash() => HostStateHash.Of(new HostStateParts(Sequence, _accounts.Values, _answers, _feed, _outlook, _desk, ActiveManifest, ResumeAskedBy));
+    public string StateHash() => HostStateHash.Of(new HostStateParts(Sequence, _accounts.Values, _answers, _feed, _outlook, _desk, ActiveManifest, ResumeAskedBy)
+    {
+        Withdrawn = Withdrawn,
+        ChallengerManifest = ChallengerManifest,
+        Shadow = _shadow,
+    });
 
     private CoreStep Start(HostStarted s)
     {
@@ -88,6 +110,7 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
                 WarmUpBars = s.WarmUpBars,
             };
             _desk = new MarketDesk(Settings);
+            _shadow = new ShadowBoard(Settings);
             _rules = new CommandRules(InstrumentTerms.Default(s.Instrument), MarginOf);
             _feed = _feed with { At = s.At };
         }
@@ -99,16 +122,35 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     {
         Timestamp known = e.Bar.OpenTime + TimeSpan.FromMinutes(Founding!.BarMinutes);
         _desk!.Append(e.Bar);
+        _shadow!.Take(e.Bar);
         _feed = _feed.Received(e.Bar, known);
+        HoldBack();
         bool isDecisionTime = known.Minutes % Settings!.Policy.StepMinutes == 0;
-        return isDecisionTime && (_outlook is not null || _desk.IsWarm(known)) ? Observed(e, _desk.Observe(known))
+        return isDecisionTime && (_outlook is not null || _desk.IsWarm(known)) ? Decided(e, known)
             : _outlook is not null ? Observed(e, _desk.Reprice(known, _outlook))
             : Step(e) with { Market = Frame() };
+    }
+
+    private CoreStep Decided(BarArrived e, Timestamp known)
+    {
+        MarketOutlook outlook = _desk!.Observe(known);
+        IReadOnlyList<IssuedForecast> shadow = _shadow!.Observe(known, outlook, _desk.RealizedVariance);
+        return Observed(e, outlook) with { Shadow = shadow };
+    }
+
+    // Off when an operator says so, when the registry withdrew the model, or when its card has run out.
+    private void HoldBack()
+    {
+        string? before = _withheld;
+        _withheld = Withdrawn ?? (_expiresAt is Timestamp end && _feed.At >= end ? "ModelExpired" : null);
+        _desk!.IsUpliftPaused = _isPaused || _withheld is not null;
+        _withholding = before == _withheld ? null : new Withholding(_withheld is not null, _withheld ?? before!);
     }
 
     private CoreStep Wait(TimePassed e)
     {
         _feed = _feed.Waited(e.At);
+        HoldBack();
         return _outlook is null ? Step(e) with { Market = Frame() } : Observed(e, _desk!.Hold(e.At, _outlook));
     }
 
@@ -134,8 +176,32 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     {
         ForecastModel model = models(e);
         _desk!.Activate(model);
-        ActiveManifest = e.ManifestSha256;
+        (ActiveManifest, Withdrawn, _expiresAt) = (e.ManifestSha256, null, e.ExpiresAt);
+        _shadow!.Forget();
+        HoldBack();
         return Step(e) with { Model = model, Market = _outlook is null ? null : Frame() };
+    }
+
+    private CoreStep Withdraw(ModelWithdrawn e)
+    {
+        Withdrawn = e.Reason;
+        HoldBack();
+        return Step(e) with { Market = _outlook is null ? null : Frame() };
+    }
+
+    private CoreStep Challenge(ChallengerActivated e)
+    {
+        ForecastModel model = models(new ModelActivated(e.Folder, e.ManifestSha256));
+        _shadow!.Activate(model);
+        ChallengerManifest = e.ManifestSha256;
+        return Step(e) with { Model = model, Market = _outlook is null ? null : Frame() };
+    }
+
+    private CoreStep Unchallenge(ChallengerWithdrawn e)
+    {
+        _shadow!.Withdraw();
+        ChallengerManifest = null;
+        return Step(e) with { Market = _outlook is null ? null : Frame() };
     }
 
     private CoreStep Reserve(OutputsReserved e)
@@ -179,12 +245,13 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     private CoreStep Switch(UpliftSwitchRequested e)
     {
         bool isSecond = ResumeAskedBy is not null && ResumeAskedBy != e.Caller.Principal;
-        bool waits = !e.Pause && _desk!.IsUpliftPaused && !isSecond;
+        bool waits = !e.Pause && _isPaused && !isSecond;
         ResumeAskedBy = waits ? ResumeAskedBy ?? e.Caller.Principal : null;
-        bool was = _desk!.IsUpliftPaused;
-        _desk.IsUpliftPaused = e.Pause || (was && waits);
-        Answer answer = new(waits ? 202 : 200, Answers.Uplift(_desk.IsUpliftPaused, waits, Sequence));
-        return Answered(e, answer, null) with { UpliftSwitch = was == _desk.IsUpliftPaused ? null : _desk.IsUpliftPaused };
+        bool was = _isPaused;
+        _isPaused = e.Pause || (was && waits);
+        HoldBack();
+        Answer answer = new(waits ? 202 : 200, Answers.Uplift(_isPaused, waits, Sequence));
+        return Answered(e, answer, null) with { UpliftSwitch = was == _isPaused ? null : _isPaused };
     }
 
     private CoreStep Answered(Requested e, Answer answer, AccountState? changed)
@@ -218,38 +285,13 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         ? null
         : MarginCalculator.Compute(_desk!.RequestFor(account.ToAccount(), _outlook));
 
-    private MarketFrame Frame() => MarketFrame.Of(Sequence, Founding!.Instrument, _feed, _outlook, _desk!);
+    private MarketFrame Frame() => MarketFrame.Of(
+        Sequence, Founding!.Instrument, _feed, _outlook, _desk!, new ModelStanding(_withheld, _shadow!.Challenger, _shadow.Fault, _shadow.Tally));
 
-    private CoreStep Step(HostEvent e) => new(Sequence, e, _feed.At);
+    private CoreStep Step(HostEvent e)
+    {
+        CoreStep step = new(Sequence, e, _feed.At) { Withheld = _withholding };
+        _withholding = null;
+        return step;
+    }
 }
-
-/// <summary>What one event changed.</summary>
-/// <param name="Sequence">Its place.</param>
-/// <param name="Event">The event as journaled, with its answer.</param>
-/// <param name="At">Time of the feed.</param>
-internal sealed record CoreStep(long Sequence, HostEvent Event, Timestamp At)
-{
-    /// <summary>Answer to a request; null for other events.</summary>
-    public Answer? Answer { get; init; }
-
-    /// <summary>A new outlook; null when the market stood still.</summary>
-    public MarketOutlook? Outlook { get; init; }
-
-    /// <summary>The market as it is published; null when nothing of it changed.</summary>
-    public MarketFrame? Market { get; init; }
-
-    /// <summary>The model that went into service.</summary>
-    public ForecastModel? Model { get; init; }
-
-    /// <summary>Whether the learned uplift was switched off (true) or on (false); null = neither.</summary>
-    public bool? UpliftSwitch { get; init; }
-
-    /// <summary>Accounts whose state or margin changed, by id.</summary>
-    public IReadOnlyList<AccountChange> Accounts { get; init; } = [];
-}
-
-/// <summary>An account after an event.</summary>
-/// <param name="Account">Its state.</param>
-/// <param name="Evidence">Its margin; null before the first price.</param>
-/// <param name="IsOwn">Whether a command of its own changed it, not the market.</param>
-internal sealed record AccountChange(AccountState Account, Evidence? Evidence, bool IsOwn);

@@ -31,7 +31,23 @@ internal sealed record FeedEnded(Timestamp At) : HostEvent;
 /// <summary>A verified model went into service.</summary>
 /// <param name="Folder">Bundle below the state folder's <c>models</c>.</param>
 /// <param name="ManifestSha256">Digest that the bundle must have.</param>
-internal sealed record ModelActivated(string Folder, string ManifestSha256) : HostEvent;
+internal sealed record ModelActivated(string Folder, string ManifestSha256) : HostEvent
+{
+    /// <summary>Time of the feed from which on its forecast counts with weight 0; null = never.</summary>
+    public Timestamp? ExpiresAt { get; init; }
+}
+
+/// <summary>The model in service counts no more; margins decay to the baseline under the rules.</summary>
+/// <param name="Reason">Why, one word.</param>
+internal sealed record ModelWithdrawn(string Reason) : HostEvent;
+
+/// <summary>A verified challenger is scored beside the model in service from here on.</summary>
+/// <param name="Folder">Bundle below the state folder's <c>models</c>.</param>
+/// <param name="ManifestSha256">Digest that the bundle must have.</param>
+internal sealed record ChallengerActivated(string Folder, string ManifestSha256) : HostEvent;
+
+/// <summary>No challenger is scored any more.</summary>
+internal sealed record ChallengerWithdrawn : HostEvent;
 
 /// <summary>Numbers of outputs from here on belong to this start.</summary>
 /// <param name="First">First number of the block.</param>

@@ -9,7 +9,17 @@ namespace Dms.Predictive.Serving;
 /// <summary>All that makes up the state.</summary>
 internal sealed record HostStateParts(
     long Sequence, IEnumerable<AccountState> Accounts, IdempotencyIndex Answers, FeedState Feed, MarketOutlook? Outlook,
-    MarketDesk? Desk, string? ActiveManifest, string? ResumeAskedBy);
+    MarketDesk? Desk, string? ActiveManifest, string? ResumeAskedBy)
+{
+    /// <summary>Why the model in service counts with weight 0.</summary>
+    public string? Withdrawn { get; init; }
+
+    /// <summary>Digest of the challenger's manifest.</summary>
+    public string? ChallengerManifest { get; init; }
+
+    /// <summary>Losses of both.</summary>
+    public ShadowBoard? Shadow { get; init; }
+}
 
 /// <summary>A digest that two hosts share exactly when their states are alike.</summary>
 internal static class HostStateHash
@@ -21,6 +31,18 @@ internal static class HostStateHash
         Line(text, "sequence", s.Sequence);
         Line(text, "feed", s.Feed.At.Nanoseconds, s.Feed.Bars, s.Feed.Gaps, s.Feed.Waits, s.Feed.HasEnded);
         Line(text, "model", s.ActiveManifest, s.Desk?.IsUpliftPaused, s.ResumeAskedBy);
+        if (s.Withdrawn is not null || s.ChallengerManifest is not null)
+        {
+            Line(text, "registry", s.Withdrawn, s.ChallengerManifest, s.Shadow!.Fault);
+        }
+
+        if (s.Shadow is { Tally: { Pairs: > 0 } t })
+        {
+            Line(
+                text, "shadow", t.Decisions, CanonicalNumber.Bits(t.Loss), t.Pairs, CanonicalNumber.Bits(t.PairChampion),
+                CanonicalNumber.Bits(t.PairChallenger));
+        }
+
         Line(text, "answers", s.Answers.Count, s.Answers.Digest);
         if (s.Desk?.Multipliers is { } m)
         {

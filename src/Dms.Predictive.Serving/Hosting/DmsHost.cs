@@ -37,13 +37,18 @@ public static class DmsHost
         HostStarted founding = new(
             series.Bars[0].OpenTime, series.Instrument, series.LengthMinutes, start.Options.Forecast.WarmUpBars, "",
             PipelinePolicyJson.Canonical(policy), Encoding.UTF8.GetString(start.Fingerprint.ToBytes()));
-        IReadOnlyList<HostEvent> beginning = recovered.Begin(founding, start.Options.Forecast.ModelDirectory);
+        ILoggerFactory logs = LoggerFactory.Create(WebDoor.Log);
+        ILogger log = logs.CreateLogger("Dms");
+        RegistryWatch? watch = null;
+        PipelineSettings market = new(series.Instrument, series.LengthMinutes, policy, new string('0', 32), start.Fingerprint);
+        IReadOnlyList<HostEvent> beginning = recovered.Begin(
+            founding, start.Options.Forecast.ModelDirectory,
+            start.Options.Registry.Models is null ? null : shelf => (watch = WatchOf(start, shelf, market)).Look(recovered.Models, log));
+        ModelView models = RegistryWatch.After(recovered.Models, beginning);
         FeedState from = recovered.Core.Feed;
         string recoveredAs = recovered.Core.Founding is null ? "new state" : $"recovered to sequence {recovered.Core.Sequence}, state {recovered.Core.StateHash()}";
 
         WebApplicationBuilder builder = WebDoor.Builder(start.Options);
-        ILoggerFactory logs = LoggerFactory.Create(WebDoor.Log);
-        ILogger log = logs.CreateLogger("Dms");
         HostLog.Opened(log, start.StateFolder, recoveredAs);
         using HostEngine engine = new(recovered.Core, recovered.Committer, new EngineParts(metrics, time, log, start.Options.Serving.SliceMilliseconds));
         ReplayFeed feed = new(series, new ReplayPlan(start.Speed, start.WarmUp, start.Options.Forecast.WarmUpBars), engine, metrics, time);
@@ -68,8 +73,22 @@ public static class DmsHost
         metrics.Describe(host.Policy, start.Version);
         await using AccessGate gate = new(start.Options, metrics, time);
         await using WebApplication app = WebDoor.Build(builder, host, gate);
-        return await new HostRun(app, engine, recovered, log).RunAsync(beginning, stop => feed.RunAsync(from, stop)).ConfigureAwait(false);
+        HostRun run = new(app, engine, recovered, log);
+        if (watch is not null)
+        {
+            run.Beside(stop => watch.RunAsync(models, engine, time, log, stop));
+        }
+
+        if (start.Options.Retraining.Arguments.Count > 0)
+        {
+            run.Beside(stop => new TrainingChild(start.Options.Retraining, start.Program, time).RunAsync(log, stop));
+        }
+
+        return await run.RunAsync(beginning, stop => feed.RunAsync(from, stop)).ConfigureAwait(false);
     }
+
+    private static RegistryWatch WatchOf(HostStart start, ModelShelf shelf, PipelineSettings market) => new(
+        start.Options.Registry, start.OpenRegistry ?? throw new InvalidOperationException("This start opens no registry."), shelf, market);
 
     // A step of the policy is at least one bar.
     private static PipelinePolicy PolicyFor(string? file, int barMinutes)
@@ -90,6 +109,12 @@ internal sealed class HostRun(WebApplication app, HostEngine engine, RecoveredHo
 {
     private static readonly TimeSpan DrainAtMost = TimeSpan.FromSeconds(5);
 
+    private readonly List<Func<CancellationToken, Task>> _beside = [];
+    private Task _others = Task.CompletedTask;
+
+    /// <summary>Adds work that begins once the host listens and ends with it.</summary>
+    public void Beside(Func<CancellationToken, Task> work) => _beside.Add(work);
+
     public async Task<int> RunAsync(IReadOnlyList<HostEvent> beginning, Func<CancellationToken, Task> feed)
     {
         using CancellationTokenSource stop = new();
@@ -103,9 +128,10 @@ internal sealed class HostRun(WebApplication app, HostEngine engine, RecoveredHo
         await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         string urls = string.Join(' ', app.Urls);
         HostLog.Listening(log, urls);
+        _others = Task.WhenAll(_beside.Select(b => b(stop.Token)));
         Task playing = feed(stop.Token);
         Task shutdown = app.WaitForShutdownAsync(CancellationToken.None);
-        Task first = await Task.WhenAny(shutdown, core, commit, Faulted(playing)).ConfigureAwait(false);
+        Task first = await Task.WhenAny(shutdown, core, commit, Faulted(playing), Faulted(_others)).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         return first == shutdown
             ? await EndAsync(core, commit, playing).ConfigureAwait(false)
@@ -123,6 +149,7 @@ internal sealed class HostRun(WebApplication app, HostEngine engine, RecoveredHo
     {
         using CancellationTokenSource limit = new(DrainAtMost);
         await app.StopAsync(limit.Token).ConfigureAwait(false);
+        await Quietly(_others).ConfigureAwait(false);
         await core.ConfigureAwait(false);
         await commit.ConfigureAwait(false);
         await Quietly(playing).ConfigureAwait(false);
@@ -135,7 +162,7 @@ internal sealed class HostRun(WebApplication app, HostEngine engine, RecoveredHo
     // After a failed write nothing more may be said: what the disk holds is not known.
     private async Task<int> FailAsync(Task core, Task commit, Task playing)
     {
-        Exception cause = (commit.Exception ?? core.Exception ?? playing.Exception)?.GetBaseException()
+        Exception cause = (commit.Exception ?? core.Exception ?? playing.Exception ?? _others.Exception)?.GetBaseException()
             ?? new InvalidOperationException("A loop of the host ended by itself.");
         HostLog.Failed(log, cause);
         engine.Abandon(cause);

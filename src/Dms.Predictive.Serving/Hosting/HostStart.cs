@@ -1,4 +1,5 @@
 using Dms.Predictive.Audit;
+using Dms.Predictive.Learning;
 
 namespace Dms.Predictive.Serving;
 
@@ -22,6 +23,12 @@ public sealed record HostStart
 
     /// <summary>Event time that is taken in at full speed.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Opens the registry of a folder of models; null = none can be followed.</summary>
+    public Func<string, IRegistryStore>? OpenRegistry { get; init; }
+
+    /// <summary>Program and first arguments that start <c>dms</c> again, for retraining; empty = it cannot be started.</summary>
+    public IReadOnlyList<string> Program { get; init; } = [];
 
     /// <summary>Machine and program, for the record.</summary>
     public required CanonicalObject Fingerprint { get; init; }

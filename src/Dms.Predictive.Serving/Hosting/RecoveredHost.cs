@@ -23,6 +23,9 @@ internal sealed class RecoveredHost : IDisposable
     /// <summary>The state.</summary>
     public HostCore Core { get; }
 
+    /// <summary>Where the state stands with models.</summary>
+    public ModelView Models => new(Core.ActiveManifest, Core.Withdrawn, Core.ChallengerManifest);
+
     /// <summary>Journal and log, opened.</summary>
     public SliceCommitter Committer { get; }
 
@@ -51,7 +54,7 @@ internal sealed class RecoveredHost : IDisposable
 
     /// <summary>The events that begin this run; refuses what does not fit the state.</summary>
     /// <exception cref="InputRefusedException">Another instrument, bar length, warm-up or policy made this state.</exception>
-    public IReadOnlyList<HostEvent> Begin(HostStarted start, string? modelFolder)
+    public IReadOnlyList<HostEvent> Begin(HostStarted start, string? modelFolder, Func<ModelShelf, IReadOnlyList<HostEvent>>? follow = null)
     {
         if (Core.Founding is { } founding)
         {
@@ -63,6 +66,11 @@ internal sealed class RecoveredHost : IDisposable
             start with { LogId = Core.Founding?.LogId ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), At = Core.Founding is null ? start.At : Core.Feed.At },
             new OutputsReserved(Core.OutputBlock + SliceCommitter.BlockLength),
         ];
+        if (follow is not null)
+        {
+            return [.. events, .. follow(_shelf)];
+        }
+
         ModelActivated? model = modelFolder is null ? null : _shelf.Take(modelFolder);
         if (model is not null && model.ManifestSha256 != Core.ActiveManifest)
         {
@@ -71,7 +79,7 @@ internal sealed class RecoveredHost : IDisposable
         else if (model is null && Core.ActiveManifest is not null)
         {
             throw new InputRefusedException(
-                "state-differs", "This state has a model in service and none is configured. Set Dms:Forecast:ModelDirectory, or pause the uplift.", "Dms:Forecast:ModelDirectory");
+                "state-differs", "This state has a model in service and none is configured. Set Dms:Forecast:ModelDirectory or Dms:Registry:Models, or pause the uplift.", "Dms:Forecast:ModelDirectory");
         }
 
         return events;

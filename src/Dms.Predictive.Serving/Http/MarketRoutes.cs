@@ -36,8 +36,8 @@ internal static class MarketRoutes
         routes.Route("GET", "/v1/build", Access.Market, c => Endpoint.JsonAsync(c, Answers.Text(new BuildResource(host.Version))))
             .Says<BuildResource>("getBuild", "Version of the program");
         routes.Route("GET", "/v1/models", Access.Market, c => Endpoint.JsonAsync(c, Answers.Text(
-                new PageResource<ModelResource>(host.Published.Market?.Model is { } m ? [m] : [], null))))
-            .Says<PageResource<ModelResource>>("listModels", "Models in service");
+                new PageResource<ServedModelResource>(host.Published.Market?.Models ?? [], null))))
+            .Says<PageResource<ServedModelResource>>("listModels", "The model in service and the challenger scored beside it, with their losses");
     }
 
     /// <summary>A whole number between 1 and <paramref name="most"/> from <c>?limit=</c>.</summary>

@@ -24,6 +24,10 @@ internal static class EventCodec
         Fill = 10,
         SetMode = 11,
         UpliftSwitch = 12,
+        ModelUntil = 13,
+        ModelWithdrawn = 14,
+        Challenger = 15,
+        ChallengerWithdrawn = 16,
     }
 
     /// <summary>The bytes of an event.</summary>
@@ -80,10 +84,24 @@ internal static class EventCodec
             case FeedEnded f:
                 Start(w, Kind.FeedEnded, f.At);
                 break;
+            case ModelActivated { ExpiresAt: Timestamp until } m:
+                Start(w, Kind.ModelUntil, until);
+                Bundle(w, m.Folder, m.ManifestSha256);
+                break;
             case ModelActivated m:
                 w.Write((byte)Kind.Model);
-                w.Write(m.Folder);
-                w.Write(m.ManifestSha256);
+                Bundle(w, m.Folder, m.ManifestSha256);
+                break;
+            case ModelWithdrawn m:
+                w.Write((byte)Kind.ModelWithdrawn);
+                w.Write(m.Reason);
+                break;
+            case ChallengerActivated c:
+                w.Write((byte)Kind.Challenger);
+                Bundle(w, c.Folder, c.ManifestSha256);
+                break;
+            case ChallengerWithdrawn:
+                w.Write((byte)Kind.ChallengerWithdrawn);
                 break;
             case OutputsReserved o:
                 w.Write((byte)Kind.Outputs);
@@ -95,6 +113,12 @@ internal static class EventCodec
             default:
                 throw new ArgumentException($"No form for {e.GetType().Name}.", nameof(e));
         }
+    }
+
+    private static void Bundle(BinaryWriter w, string folder, string manifest)
+    {
+        w.Write(folder);
+        w.Write(manifest);
     }
 
     private static void Start(BinaryWriter w, Kind kind, Timestamp at)
@@ -173,10 +197,20 @@ internal static class EventCodec
             Kind.Time => new TimePassed(Time(r)),
             Kind.FeedEnded => new FeedEnded(Time(r)),
             Kind.Model => new ModelActivated(r.ReadString(), r.ReadString()),
+            Kind.ModelUntil => Until(r),
+            Kind.ModelWithdrawn => new ModelWithdrawn(r.ReadString()),
+            Kind.Challenger => new ChallengerActivated(r.ReadString(), r.ReadString()),
+            Kind.ChallengerWithdrawn => new ChallengerWithdrawn(),
             Kind.Outputs => new OutputsReserved(r.ReadInt64()),
             >= Kind.Account and <= Kind.UpliftSwitch => ReadRequest(r, kind),
             _ => throw Refused($"kind {(byte)kind} is unknown; a newer program may have written it"),
         };
+    }
+
+    private static ModelActivated Until(BinaryReader r)
+    {
+        Timestamp until = Time(r);
+        return new ModelActivated(r.ReadString(), r.ReadString()) { ExpiresAt = until };
     }
 
     private static Requested ReadRequest(BinaryReader r, Kind kind)

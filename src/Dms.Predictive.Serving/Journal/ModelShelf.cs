@@ -34,7 +34,7 @@ internal sealed class ModelShelf(string folder)
             Directory.Move(unfinished, target);
         }
 
-        return new ModelActivated(name, bundle.ManifestSha256);
+        return new ModelActivated(name, bundle.ManifestSha256) { ExpiresAt = ModelLife.ExpiresAt(bundle.Manifest.Description) };
     }
 
     /// <summary>Opens the bundle of an event.</summary>

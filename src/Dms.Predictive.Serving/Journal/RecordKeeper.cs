@@ -55,6 +55,14 @@ internal sealed class RecordKeeper : IDisposable
             case ModelActivated:
                 _sealer!.Register(step.Model!, step.At);
                 break;
+            case ChallengerActivated c:
+                ModelIdentity who = step.Model!.Identity;
+                Append(new ModelRegistered
+                {
+                    Model = who.Id, Version = who.Version, Sha256 = who.Sha256, ManifestSha256 = c.ManifestSha256, Alias = "challenger",
+                    Reason = "scored in shadow, moves no margin",
+                }.ToRecord(step.At, Actor));
+                break;
             case UpliftSwitchRequested u when step.UpliftSwitch is bool paused:
                 Append(new AuditRecord(
                     paused ? "kill.on" : "kill.off", step.At, u.Caller.Principal,
@@ -62,9 +70,21 @@ internal sealed class RecordKeeper : IDisposable
                 break;
         }
 
+        if (step.Withheld is { } held)
+        {
+            Append(new AuditRecord(
+                held.IsOn ? "kill.on" : "kill.off", step.At, Actor,
+                new CanonicalObjectBuilder().Add("what", core.Founding!.Instrument).Add("reasons", [held.Reason]).Build()));
+        }
+
         if (step.Outlook is not null)
         {
             _sealer!.SealForecasts(step.Outlook);
+        }
+
+        foreach (IssuedForecast forecast in step.Shadow)
+        {
+            _sealer!.SealShadow(forecast);
         }
 
         foreach (AccountChange change in step.Accounts.Where(a => a.Evidence is not null))

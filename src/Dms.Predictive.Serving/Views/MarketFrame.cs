@@ -20,19 +20,23 @@ internal sealed record MarketFrame(
     /// <summary>The model that was in service; null = baseline only.</summary>
     public ModelResource? Model { get; init; }
 
+    /// <summary>Models in service and in shadow, with their losses.</summary>
+    public IReadOnlyList<ServedModelResource> Models { get; init; } = [];
+
     /// <summary>Why margins do not carry the whole forecast; empty when they do.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
     /// <summary>Builds a frame on the core's own thread.</summary>
-    public static MarketFrame Of(long sequence, string instrument, FeedState feed, MarketOutlook? outlook, MarketDesk desk)
+    public static MarketFrame Of(long sequence, string instrument, FeedState feed, MarketOutlook? outlook, MarketDesk desk, ModelStanding standing)
     {
         ModelResource? model = desk.Model?.Identity is { } id ? new ModelResource(id.Id, id.Version, id.Sha256) : null;
+        IReadOnlyList<ServedModelResource> models = standing.Resources(desk.Model?.Identity);
         if (outlook is null)
         {
-            return new MarketFrame(sequence, feed, null, desk, null, null) { Model = model };
+            return new MarketFrame(sequence, feed, null, desk, null, null) { Model = model, Models = models };
         }
 
-        IReadOnlyList<string> reasons = ReasonsOf(outlook, feed, desk);
+        IReadOnlyList<string> reasons = [.. ReasonsOf(outlook, feed, desk), .. standing.Withheld is { } why ? (string[])[why] : []];
         Account unit = new("unit", MarginMode.Isolated, 0, [new Position(instrument, 1)]);
         Evidence evidence = desk.Evaluate(unit, outlook);
         FrameParts parts = new(sequence, instrument, outlook, reasons);
@@ -40,6 +44,7 @@ internal sealed record MarketFrame(
             sequence, feed, outlook, desk, ForecastOf(parts, desk, model, evidence.Reasons), RatesOf(parts, evidence))
         {
             Model = model,
+            Models = models,
             Reasons = reasons,
         };
     }

@@ -9,7 +9,7 @@ public static class NamedRecipes
     /// <summary>All recipes by name.</summary>
     public static IReadOnlyDictionary<string, BlendRecipe> All { get; } = new[]
     {
-        new BlendRecipe(Default, new EvaluationProtocol().Members),
+        new BlendRecipe(Default, EvaluationProtocol.DefaultMembers) { Online = EvaluationProtocol.DefaultOnline },
         new BlendRecipe("one-tree-member", [new MemberRecipe()]),
         new BlendRecipe("every-learner", EveryLearner()),
     }.ToDictionary(r => r.Name, r => r.Checked(), StringComparer.Ordinal);
