@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dms.Predictive.Core;
 using Dms.Predictive.Pipeline;
+using Dms.Predictive.Training;
 using Spectre.Console;
 
 namespace Dms.Predictive.Cli.Work;
@@ -20,6 +21,18 @@ internal static class EarlyWarningReport
             + "60 min; thresholds chosen on the quarter before",
         shocks = report.Events,
         budgets = report.Budgets.Select((b, i) => Budget(b, Levels[Math.Min(i, Levels.Length - 1)], report.Rule, points, stepMinutes)),
+    };
+
+    /// <summary>How a head ranked and calibrated, as a JSON object; null when it was not judged.</summary>
+    public static object? Head(HeadOutcome? h) => h is null ? null : new
+    {
+        decisions = h.Decisions,
+        baseRate = h.BaseRate,
+        prAuc = h.PrAuc,
+        prAucInterval = new[] { Finite(h.PrAucInterval.Lower), Finite(h.PrAucInterval.Upper) },
+        lift = h.Lift,
+        brierSkill = Finite(h.Reliability.BrierSkill),
+        calibrationError = h.Reliability.CalibrationError,
     };
 
     /// <summary>Table of all budgets.</summary>

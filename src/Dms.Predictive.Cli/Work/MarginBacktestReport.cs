@@ -41,6 +41,7 @@ internal static class MarginBacktestReport
                     after = s.After,
                 }),
                 alerts = AlertsOf(r.Alerts),
+                heads = new { spike = EarlyWarningReport.Head(r.Heads.Spike), onset = EarlyWarningReport.Head(r.Heads.Onset) },
                 earlyWarnings = EarlyWarningReport.Json(r.EarlyWarnings, r.Points, policy.StepMinutes),
                 overMargin = Average(r.Points, p => p.Initial - p.Reactive),
                 record = new { records = r.Records, root = r.Root },

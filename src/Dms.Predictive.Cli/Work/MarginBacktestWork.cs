@@ -17,6 +17,9 @@ internal sealed record MarginBacktestResult(
 
     /// <summary>Minute alerts by the event protocol; null when nothing was issued.</summary>
     public required AlertReport? EarlyWarnings { get; init; }
+
+    /// <summary>Spike and onset heads over the span; null where they have no outcomes to rank.</summary>
+    public required (HeadOutcome? Spike, HeadOutcome? Onset) Heads { get; init; }
 }
 
 /// <summary>Fits models walk-forward and replays their margins through the live pipeline.</summary>
@@ -51,8 +54,15 @@ internal static class MarginBacktestWork
         {
             Economics = economics,
             EarlyWarnings = AlertWork.Judge(run, protocol, span),
+            Heads = HeadsOf(run, protocol, span),
         };
     }
+
+    private static (HeadOutcome? Spike, HeadOutcome? Onset) HeadsOf(
+        WalkForwardRun run, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span) =>
+        HeadStudy.Run(run, protocol) is { } study
+            ? (study.Score(study.Spike, span.Start, span.End), study.Score(study.Onset, span.Start, span.End))
+            : (null, null);
 }
 
 /// <summary>Keeps the decisions with the largest learned uplift, one per hour.</summary>
