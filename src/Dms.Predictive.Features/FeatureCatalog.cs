@@ -13,4 +13,7 @@ public static class FeatureCatalog
 
     /// <summary>The features of price and volume bars, in the order in which the engine writes them.</summary>
     public static FeatureSchema Bars { get; } = new FeatureEngine(1).Schema;
+
+    /// <summary>The same with those of every kind of slow series but custom ones, which are formed like <c>vix</c>.</summary>
+    public static FeatureSchema WithSeries { get; } = new FeatureEngine(1, SlowSeriesKind.Known).Schema;
 }

@@ -89,7 +89,7 @@ public sealed class ScientistTests : IClassFixture<ScientistTests.Challenger>
                 new MemberRecipe { Trees = new BoostingRecipe { Trees = 20 } },
                 new MemberRecipe { Id = "corrector", Target = MemberTarget.HarResidual, Trees = new BoostingRecipe { Trees = 20 } },
             ],
-            Online = new OnlineBlendOptions { Rate = 0.02, Share = 0.005, ScaleHalfLife = 288 },
+            Online = new OnlineBlendOptions { Rate = 0.02, Share = 0.005, ScaleHalfLifeDays = 1 },
         };
         (Timestamp Start, Timestamp End) span = (HeldOut, _made.Bench.End);
         DecisionTable table = DecisionTableBuilder.Build(series, 5, span.End, default);

@@ -9,7 +9,7 @@ public sealed class TrainingRepeatTests : IDisposable
         {"schema":"dms-recipe/1","name":"repeat","members":[
           {"id":"gbdt","trees":{"trees":12,"featureFraction":0.5}},
           {"id":"corrector","target":"harResidual","trees":{"trees":8,"minimumRowsPerLeaf":400}}],
-         "online":{"rate":0.01,"scaleHalfLife":2000}}
+         "online":{"rate":0.01,"scaleHalfLifeDays":7}}
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dms-repeat").FullName;

@@ -17,7 +17,6 @@ internal static class SampleModel
         FilterFrom = Timestamp.FromDate(2026, 1, 1),
         GarchStartVariance = 0.0025,
         EwmaHalfLivesBars = [20, 60, 140, 360, 1440],
-        SpikeTreeWeight = 0.7,
         Horizons = [Horizon(10, calm, busy), Horizon(60, calm, busy)],
     };
 
@@ -26,7 +25,7 @@ internal static class SampleModel
         LogHarModel har = new(Math.Log(0.0025 * minutes), new double[13], -20, 20);
         BaselineModel baselines = new(minutes, 1, new Garch11Parameters(0, 1e-5, 0.05, 0.94), 1, 1, 1, har);
         Forest forest = new([.. Row.Features.Select(f => f.Name)], 0, [Split(Math.Log(calm * minutes), Math.Log(busy * minutes))]);
-        PlattMap? spike = minutes == 10 ? new PlattMap(2, -3) : null;
+        LogitHead? spike = minutes == 10 ? new LogitHead([new HeadInput("forecast_to_threshold", 2, 0), new HeadInput("volume_ratio_20", 0, 0)], -3, new PlattMap(1, 0)) : null;
         return new HorizonModel(baselines, [new LearnedMember("gbdt", false, forest, 0)], new LogPoolWeights(0, [0.1, 0.1, 0.8]), spike);
     }
 

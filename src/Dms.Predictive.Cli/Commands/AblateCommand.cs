@@ -17,6 +17,7 @@ public static class AblateCommand
     private static readonly Option<string> Step = new("--step") { Description = "Spacing of decisions.", DefaultValueFactory = _ => "5m" };
     private static readonly Option<string> Refit = new("--refit") { Description = "monthly, or days such as 7d.", DefaultValueFactory = _ => "monthly" };
     private static readonly Option<string> Recipe = new("--recipe") { Description = "Recipe of the learned members, or a JSON file.", DefaultValueFactory = _ => NamedRecipes.Default };
+    private static readonly Option<string[]> Only = new("--family") { Description = "Family in question, such as macro; may repeat; default: every family.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string> Out = new("--out") { Description = "Folder for ablation.json.", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the learners and of the bootstrap.", DefaultValueFactory = _ => 17 };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
@@ -28,7 +29,7 @@ public static class AblateCommand
         Command command = new("ablate",
             "Tell what each family of inputs is worth: the walk-forward with and without it.\nExample: dms ablate --data data/samples/SIM-BTC.csv.gz --test-start 2026-02-15 --refit 7d --out out/")
         {
-            Data, TestStart, TestEnd, Horizons, Step, Refit, Recipe, Out, Seed, Json,
+            Data, TestStart, TestEnd, Horizons, Step, Refit, Recipe, Only, Out, Seed, Json,
         };
         Series.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
@@ -74,10 +75,23 @@ public static class AblateCommand
         (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
         using ProgressLine progress = new("Walking forward");
         DecisionTable table = DecisionTableBuilder.Build(history.Series, protocol.StepMinutes, span.End, cancellation, series);
-        IReadOnlyList<AblationGain> gains = AblationRun.Run(table, protocol, span, progress.Show, cancellation);
+        IReadOnlyList<AblationStep> plan = PlanOf(table, parsed.GetValue(Only) ?? []);
+        IReadOnlyList<AblationGain> gains = AblationRun.Run(table, protocol, span, plan, progress.Show, cancellation);
         return gains.Count > 0
             ? new AblationOutcome(history, series, protocol, span, gains)
             : throw new InputRefusedException(
                 "history-too-short", "Nothing was issued in the test span. Give more bars, or a later --test-start.", "--data");
+    }
+
+    private static IReadOnlyList<AblationStep> PlanOf(DecisionTable table, string[] only)
+    {
+        try
+        {
+            return AblationPlan.Of(table.Schema, only);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message.Split(" (Parameter", 2)[0], "--family");
+        }
     }
 }

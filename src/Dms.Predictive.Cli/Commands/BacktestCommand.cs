@@ -47,8 +47,8 @@ public static class BacktestCommand
         (Timestamp Start, Timestamp End) span = TestSpan.Of(
             history.Series, Durations.Time(parsed.GetValue(TestStart), "--test-start"), Durations.Time(parsed.GetValue(TestEnd), "--test-end"));
         using ProgressLine progress = new("Fitting models");
-        MarginBacktestResult result = MarginBacktestWork.Run(
-            history, policy with { StepMinutes = protocol.StepMinutes }, protocol, span, progress.Show, cancellation);
+        policy = policy with { StepMinutes = protocol.StepMinutes };
+        MarginBacktestResult result = MarginBacktestWork.Run(history, policy, protocol, span, progress.Show, cancellation);
         string report = MarginBacktestReport.Json(result, policy, history, span);
         string html = MarginBacktestReport.Html(result, policy, history, span);
         cancellation.ThrowIfCancellationRequested();
@@ -56,11 +56,11 @@ public static class BacktestCommand
             ("margins.csv.gz", s => MarginsCsv.Write(s, result.Points)),
             ("report.json", s => s.Write(System.Text.Encoding.UTF8.GetBytes(report))),
             ("report.html", s => s.Write(System.Text.Encoding.UTF8.GetBytes(html))));
-        Print(parsed.GetValue(Json), report, result);
+        Print(parsed.GetValue(Json), report, result, policy.StepMinutes);
         return ExitCode.Done;
     }
 
-    private static void Print(bool json, string report, MarginBacktestResult result)
+    private static void Print(bool json, string report, MarginBacktestResult result, int stepMinutes)
     {
         if (json)
         {
@@ -68,7 +68,7 @@ public static class BacktestCommand
         }
         else
         {
-            MarginBacktestReport.Table(result);
+            MarginBacktestReport.Table(result, stepMinutes);
         }
     }
 

@@ -18,9 +18,11 @@ public static class EvaluateCommand
     private static readonly Option<string> Step = new("--step") { Description = "Spacing of decisions.", DefaultValueFactory = _ => "5m" };
     private static readonly Option<string> Refit = new("--refit") { Description = "monthly, or days such as 7d.", DefaultValueFactory = _ => "monthly" };
     private static readonly Option<string?> Wanted = new("--models") { Description = "Models to write, comma-separated; default: all." };
-    private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts (.csv.gz, .parquet), evaluation.parquet, report.json, report.html.", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts (.csv.gz, .parquet), evaluation.parquet, report.json, report.html, ledger.jsonl.", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the trees and of the bootstrap.", DefaultValueFactory = _ => 17 };
     private static readonly ProtocolOptions Shared = new();
+    private static readonly Option<string?> Ledger = new("--ledger") { Description = "Ledger of test span openings; default: ledger.jsonl in --out. Keep one for all runs over the same data." };
+    private static readonly Option<bool> Demonstrate = new("--demonstrate-leak") { Description = "Also show what leaks would look like on these bars, and run the placebo tests." };
     private static readonly SeriesOption Series = new();
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
@@ -30,7 +32,7 @@ public static class EvaluateCommand
         Command command = new("evaluate",
             "Evaluate forecasts walk-forward: ewma, garch, har, gbdt, blend.\nExample: dms evaluate --data data/samples/SIM-BTC.csv.gz --test-start 2026-02-15 --refit 7d --out out/")
         {
-            Data, TestStart, TestEnd, Horizons, Step, Refit, Wanted, Out, Seed, Json,
+            Data, TestStart, TestEnd, Horizons, Step, Refit, Wanted, Out, Seed, Ledger, Demonstrate, Json,
         };
         Shared.AddTo(command);
         Series.AddTo(command);
@@ -57,16 +59,14 @@ public static class EvaluateCommand
         (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
         IReadOnlyList<BarHistory> pool = Shared.Pool(parsed, cancellation);
         Markets markets = new(history, pool, Series.Read(parsed, pool, cancellation));
-        EvaluationOutcome outcome = Evaluate(markets, protocol, span, Shared.Threads(parsed), cancellation);
+        Request request = new(markets, protocol, span, Shared.Threads(parsed), parsed.GetValue(Demonstrate));
+        // Written down and on disk before any test outcome is computed: a run that dies stays counted.
+        OpeningLedger ledger = OpeningLedger.At(parsed.GetValue(Ledger) ?? Path.Combine(folder, "ledger.jsonl"));
+        Opening opening = ledger.Open(request.ToOpening());
+        EvaluationOutcome outcome = Evaluate(request, opening, cancellation);
         string report = EvaluationReport.Json(outcome);
-        string html = EvaluationReport.Html(outcome);
-        cancellation.ThrowIfCancellationRequested();
-        OutputFolder.Write(folder,
-            ("forecasts.csv.gz", s => WriteForecasts(s, outcome, models)),
-            ("forecasts.parquet", s => FrameFiles.Write(s, ForecastFrame.Of(ForecastRow.Of(outcome.Run, span, models), protocol.Hash))),
-            ("evaluation.parquet", s => FrameFiles.Write(s, EvaluationFrame.Of(outcome.Horizons, protocol.Hash))),
-            ("report.json", s => s.Write(Encoding.UTF8.GetBytes(report))),
-            ("report.html", s => s.Write(Encoding.UTF8.GetBytes(html))));
+        Write(folder, outcome, models, report, cancellation);
+        ledger.Close(opening, outcome.ForecastsSha256);
         if (parsed.GetValue(Json))
         {
             Console.Out.WriteLine(report);
@@ -79,20 +79,39 @@ public static class EvaluateCommand
         return ExitCode.Done;
     }
 
-    private static EvaluationOutcome Evaluate(
-        Markets markets, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        int threads, CancellationToken cancellation)
+    private static EvaluationOutcome Evaluate(Request request, Opening opening, CancellationToken cancellation)
     {
         using ProgressLine progress = new("Fitting models");
-        DecisionTable table = DecisionTableBuilder.Build(
-            markets.History.Series, protocol.StepMinutes, span.End, cancellation, markets.Series);
+        (Markets markets, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span) = (request.Markets, request.Protocol, request.Span);
+        BarSeries bars = markets.History.Series;
+        DecisionTable table = DecisionTableBuilder.Build(bars, protocol.StepMinutes, span.End, cancellation, markets.Series);
+        LeakFindings? leak = request.DemonstrateLeak
+            ? LeakDemonstration.Run(bars, table, protocol, span, cancellation)
+            : null;
         WalkForwardRun run = WalkForwardRun.Run(
-            table, protocol, span, progress.Show, cancellation, threads,
+            table, protocol, span, progress.Show, cancellation, request.Threads,
             PooledTables.Of(markets.Pool, protocol, span.End, cancellation));
         return new EvaluationOutcome(markets.History, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed))
         {
             Series = markets.Series,
+            Opening = opening,
+            ForecastsSha256 = ForecastDigest.Of(run, span),
+            Leak = leak,
         };
+    }
+
+    private static void Write(
+        string folder, EvaluationOutcome outcome, string[]? models, string report, CancellationToken cancellation)
+    {
+        string html = EvaluationReport.Html(outcome);
+        string hash = outcome.Protocol.Hash;
+        cancellation.ThrowIfCancellationRequested();
+        OutputFolder.Write(folder,
+            ("forecasts.csv.gz", s => WriteForecasts(s, outcome, models)),
+            ("forecasts.parquet", s => FrameFiles.Write(s, ForecastFrame.Of(ForecastRow.Of(outcome.Run, outcome.Span, models), hash))),
+            ("evaluation.parquet", s => FrameFiles.Write(s, EvaluationFrame.Of(outcome.Horizons, hash))),
+            ("report.json", s => s.Write(Encoding.UTF8.GetBytes(report))),
+            ("report.html", s => s.Write(Encoding.UTF8.GetBytes(html))));
     }
 
     private static void WriteForecasts(Stream stream, EvaluationOutcome outcome, string[]? models)
@@ -113,4 +132,18 @@ public static class EvaluateCommand
     }
 
     private sealed record Markets(BarHistory History, IReadOnlyList<BarHistory> Pool, IReadOnlyList<SlowSeries> Series);
+
+    private sealed record Request(
+        Markets Markets, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span, int Threads, bool DemonstrateLeak)
+    {
+        // Outcomes come from the bars; pooled markets and slow series only belong to the configuration.
+        public OpeningRequest ToOpening() =>
+            new(Protocol.Hash, [.. Markets.History.Files.Select(f => f.Sha256)], Span.Start, Span.End, Protocol.Seed)
+            {
+                Inputs =
+                [
+                    .. Markets.Pool.SelectMany(p => p.Files).Select(f => f.Sha256), .. Markets.Series.Select(s => s.Sha256),
+                ],
+            };
+    }
 }

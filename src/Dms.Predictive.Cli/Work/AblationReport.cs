@@ -52,22 +52,16 @@ internal static class AblationReport
         },
         Options);
 
-    /// <summary>Table for people.</summary>
+    /// <summary>One line per answer, for people.</summary>
     public static void Print(AblationOutcome o)
     {
-        Table table = new Table()
-            .Title($"{o.History.Series.Instrument}, {o.Span.Start} to {o.Span.End}: QLIKE gained by each family of inputs")
-            .AddColumns("family", "question", "min", "model", "without", "with", "gain %", "95 % interval", "DM p", "");
+        AnsiConsole.WriteLine($"{o.History.Series.Instrument}, {o.Span.Start} to {o.Span.End}: QLIKE gained by each family of inputs, %");
         foreach (AblationGain g in o.Gains)
         {
-            table.AddRow(
-                g.Step.Family, g.Step.FromPriceAlone ? "added to bars" : "left out of all", F(g.HorizonMinutes, "F0"), g.Model,
-                F(g.QlikeWithout, "F4"), F(g.QlikeWith, "F4"), F(g.GainPercent, "F2"),
-                $"{F(g.GainLow, "F2")} to {F(g.GainHigh, "F2")}", F(g.PValue, "G2"), g.Verdict);
+            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{g.Step.Family,-12}{(g.Step.FromPriceAlone ? "added" : "left out"),-9}{g.HorizonMinutes,5} min  {g.Model,-8}")
+                + string.Create(CultureInfo.InvariantCulture,
+                    $"{g.GainPercent,6:F2} [{g.GainLow:F2}, {g.GainHigh:F2}]  DM p {g.PValue:G2}  {g.Verdict}"));
         }
-
-        AnsiConsole.Write(table);
     }
-
-    private static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -34,14 +35,13 @@ internal static class BundleExport
     {
         ForecastModel draft = WalkForwardModels.Of(refit, run.Table, protocol, new ModelIdentity(label.Id, label.Version, "", "", false));
         BundleOutput[] outputs = [.. refit.Horizons.SelectMany(h => h.Learners.Select(l => new BundleOutput(
-            ForecastModelJson.OutputName(l.Recipe.Id, h.Baselines.HorizonMinutes), (Forest)l.Serving.Model)))];
+            ForecastModelJson.OutputName(l.Recipe.Id, h.Baselines.HorizonMinutes), l.Serving.Model)))];
         BundleContents contents = new()
         {
             Description = Describe(draft, protocol, label),
             Outputs = outputs,
-            Onnx = OnnxForestWriter.Write(
-                [.. outputs.Select(o => new OnnxForest(o.Name, o.Forest))],
-                OnnxDescription(draft, label)),
+            Onnx = OnnxBlendWriter.Write(
+                outputs[0].FeatureNames, [.. refit.Horizons.Select(h => Blend(h))], OnnxDescription(draft, label)),
             Calibration = ForecastModelJson.Write(draft),
             Card = ModelCard.Of(refit, run, protocol, label),
             GoldenRows = Golden(refit.Horizons[0].ReferenceRows),
@@ -68,6 +68,17 @@ internal static class BundleExport
         Created = label.Created,
     };
 
+    private static OnnxBlend Blend(FittedHorizon h) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{h.Baselines.HorizonMinutes}m"),
+        [.. h.Learners.Select(l => new OnnxMember(
+            ForecastModelJson.OutputName(l.Recipe.Id, h.Baselines.HorizonMinutes), l.Serving.Model, l.Serving.LnScale,
+            l.Serving.AddsHar))])
+    {
+        Intercept = h.Pool.Intercept,
+        Weights = h.Pool.Weights,
+        Head = h.Spike,
+    };
+
     private static OnnxModelDescription OnnxDescription(ForecastModel draft, BundleLabel label) =>
         new(label.Id, label.Version, "ln of realized variance over each horizon, percent²; NaN marks a missing feature.",
             [new("rowSchemaHash", draft.RowSchemaHash)]);
@@ -78,7 +89,11 @@ internal static class BundleExport
     private static byte[] Zip(FittedMember trees)
     {
         using MemoryStream stream = new();
-        trees.SaveZip(stream);
+        if (trees.HasZip)
+        {
+            trees.SaveZip(stream);
+        }
+
         return stream.ToArray();
     }
 }

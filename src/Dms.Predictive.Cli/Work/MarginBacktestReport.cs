@@ -29,6 +29,7 @@ internal static class MarginBacktestReport
                 horizonMinutes = policy.HorizonMinutes,
                 coverage = r.Summary.Coverage.Select(CoverageOf),
                 averageMarginAtMatchedCoverage = r.Summary.Costs.Select(CostOf),
+                economics = r.Economics.Select(EconomicsReport.Row),
                 averageInitial = Average(r.Points, p => p.Initial),
                 averageBaselineInitial = Average(r.Points, p => p.Baseline),
                 peakToTrough = PeakToTrough(r.Points),
@@ -40,6 +41,8 @@ internal static class MarginBacktestReport
                     after = s.After,
                 }),
                 alerts = AlertsOf(r.Alerts),
+                heads = new { spike = EarlyWarningReport.Head(r.Heads.Spike), onset = EarlyWarningReport.Head(r.Heads.Onset) },
+                earlyWarnings = EarlyWarningReport.Json(r.EarlyWarnings, r.Points, policy.StepMinutes),
                 overMargin = Average(r.Points, p => p.Initial - p.Reactive),
                 record = new { records = r.Records, root = r.Root },
             },
@@ -67,7 +70,7 @@ internal static class MarginBacktestReport
     }
 
     /// <summary>Tables for people.</summary>
-    public static void Table(MarginBacktestResult r)
+    public static void Table(MarginBacktestResult r, int stepMinutes)
     {
         Table coverage = new Table().Title("Coverage of initial margin (one outcome per horizon)")
             .AddColumns("period", "outcomes", "breaches", "coverage", "Kupiec p", "joint p", "traffic light");
@@ -78,17 +81,11 @@ internal static class MarginBacktestReport
         }
 
         AnsiConsole.Write(coverage);
-        Table cost = new Table().Title("Average margin at matched 99 % coverage")
-            .AddColumns("margin by", "average %", "peak ÷ median", "FZ0 loss");
-        foreach (MarginCost c in r.Summary.Costs)
-        {
-            cost.AddRow(c.Model, Percent(c.AverageRate), Text(c.PeakToMedian, "F1"), Text(c.Fz0, "F4"));
-        }
-
-        AnsiConsole.Write(cost);
+        EconomicsReport.Table(r.Economics);
+        EarlyWarningReport.Table(r.EarlyWarnings, r.Points, stepMinutes);
         AlertSummary alerts = r.Summary.Alerts!;
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Alerts {alerts.Alerts}, shocks {alerts.Events}, met beforehand {alerts.Met}, median lead {Text(alerts.MedianLeadMinutes, "F0")} min, false alarms a day {Text(alerts.FalseAlarmsPerDay, "F2")}."));
+            $"Margin raises of 10 % by the forecast: {alerts.Alerts}, shocks {alerts.Events}, met beforehand {alerts.Met}, median lead {Text(alerts.MedianLeadMinutes, "F0")} min, false alarms a day {Text(alerts.FalseAlarmsPerDay, "F2")}."));
     }
 
     private static object CoverageOf(CoveragePeriod p) => new

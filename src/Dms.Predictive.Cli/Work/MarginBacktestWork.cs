@@ -10,7 +10,17 @@ namespace Dms.Predictive.Cli.Work;
 /// <summary>A finished back-test: what was decided, and what it amounts to.</summary>
 internal sealed record MarginBacktestResult(
     IReadOnlyList<BacktestPoint> Points, MarginBacktest Summary, AlertLedger Alerts, WalkForwardRun Run,
-    IReadOnlyList<MarginDecision> Raises, long Records, string Root);
+    IReadOnlyList<MarginDecision> Raises, long Records, string Root)
+{
+    /// <summary>Ways of setting the margin, compared; the deployed one first.</summary>
+    public required IReadOnlyList<MarginRow> Economics { get; init; }
+
+    /// <summary>Minute alerts by the event protocol; null when nothing was issued.</summary>
+    public required AlertReport? EarlyWarnings { get; init; }
+
+    /// <summary>Spike and onset heads over the span; null where they have no outcomes to rank.</summary>
+    public required (HeadOutcome? Spike, HeadOutcome? Onset) Heads { get; init; }
+}
 
 /// <summary>Fits models walk-forward and replays their margins through the live pipeline.</summary>
 internal static class MarginBacktestWork
@@ -38,9 +48,21 @@ internal static class MarginBacktestWork
         IReadOnlyList<Timestamp> shocks = ShockEvents.Find(series, policy.StepMinutes, span.Start, span.End);
         AlertLedger alerts = AlertLedger.Of(points, p => p.Initial / p.Reactive, AlertRaise, shocks);
         double[] moves = BacktestSummary.MovesAfter(points, series, policy.HorizonMinutes);
-        return new MarginBacktestResult(
-            points, BacktestSummary.Of(points, moves, policy, alerts), alerts, run, raises.Kept, trail.Size, trail.MerkleRoot);
+        IReadOnlyList<MarginRow> economics = MarginEconomics.Of(points, moves, policy);
+        MarginBacktest summary = BacktestSummary.Of(points, moves, policy, alerts, economics);
+        return new MarginBacktestResult(points, summary, alerts, run, raises.Kept, trail.Size, trail.MerkleRoot)
+        {
+            Economics = economics,
+            EarlyWarnings = AlertWork.Judge(run, protocol, span),
+            Heads = HeadsOf(run, protocol, span),
+        };
     }
+
+    private static (HeadOutcome? Spike, HeadOutcome? Onset) HeadsOf(
+        WalkForwardRun run, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span) =>
+        HeadStudy.Run(run, protocol) is { } study
+            ? (study.Score(study.Spike, span.Start, span.End), study.Score(study.Onset, span.Start, span.End))
+            : (null, null);
 }
 
 /// <summary>Keeps the decisions with the largest learned uplift, one per hour.</summary>

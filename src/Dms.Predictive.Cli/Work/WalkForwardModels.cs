@@ -22,7 +22,6 @@ internal static class WalkForwardModels
         FilterFrom = Timestamp.FromMinutes(table.FirstMinute + ((long)refit.FilterFromBar * table.BarMinutes)),
         GarchStartVariance = refit.GarchStartVariance,
         EwmaHalfLivesBars = [.. protocol.EwmaHalfLivesMinutes.Select(m => Math.Max(1, m / table.BarMinutes))],
-        SpikeTreeWeight = protocol.SpikeTreeWeight,
         Online = protocol.Online,
         Horizons = [.. refit.Horizons.Select(h => new HorizonModel(h.Baselines, [.. h.Learners.Select(l => l.Serving)], h.Pool, h.Spike))],
     };

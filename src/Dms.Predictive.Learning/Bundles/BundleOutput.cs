@@ -2,5 +2,18 @@ namespace Dms.Predictive.Learning;
 
 /// <summary>One output of a bundle.</summary>
 /// <param name="Name">Output name, the same in the ONNX file.</param>
-/// <param name="Forest">The canonical trees.</param>
-public sealed record BundleOutput(string Name, Forest Forest);
+/// <param name="Model">The canonical model: a <see cref="Learning.Forest"/> or a <see cref="LinearModel"/>.</param>
+public sealed record BundleOutput(string Name, IRowModel Model)
+{
+    /// <summary>The canonical trees; null for a linear model.</summary>
+    public Forest? Forest => Model as Forest;
+
+    /// <summary>Columns of the row that the model reads.</summary>
+    /// <exception cref="NotSupportedException">The model is of another kind.</exception>
+    public IReadOnlyList<string> FeatureNames => Model switch
+    {
+        Forest forest => forest.FeatureNames,
+        LinearModel linear => linear.FeatureNames,
+        _ => throw new NotSupportedException($"A {Model.GetType().Name} has no place in a bundle."),
+    };
+}

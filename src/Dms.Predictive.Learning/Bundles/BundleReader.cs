@@ -151,8 +151,9 @@ public static class BundleReader
 
     private static void RefuseOutputs(OnnxScorer scorer, IReadOnlyList<BundleOutput> outputs)
     {
-        if (!scorer.OutputNames.SequenceEqual(outputs.Select(o => o.Name))
-            || outputs.Any(o => o.Forest.FeatureNames.Count != scorer.Columns))
+        // A file may go on to say what follows from the scores: forecasts, blend, probabilities.
+        if (!scorer.OutputNames.Take(outputs.Count).SequenceEqual(outputs.Select(o => o.Name))
+            || outputs.Any(o => o.FeatureNames.Count != scorer.Columns))
         {
             throw new InputRefusedException("onnx-io",
                 "Outputs or feature counts of the ONNX file and of the trees differ.", BundleFiles.Onnx);

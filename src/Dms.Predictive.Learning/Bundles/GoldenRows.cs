@@ -12,13 +12,13 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
     /// <summary>Largest difference of ONNX Runtime's float32 sum, relative to max(1, |score|).</summary>
     private const double OnnxTolerance = 1e-5;
 
-    /// <summary>Scores the rows, rounded to float32, with the canonical trees.</summary>
+    /// <summary>Scores the rows, rounded to float32, with the canonical models.</summary>
     public static GoldenRows From(IReadOnlyList<double[]> rows, IReadOnlyList<BundleOutput> outputs)
     {
         double[][] rounded = [.. rows.Select(r => (double[])r.Clone())];
         Array.ForEach(rounded, r => ModelRow.RoundToFloat(r));
         return new GoldenRows(rounded, outputs.ToDictionary(
-            o => o.Name, o => Array.ConvertAll(rounded, r => o.Forest.Score(r)), StringComparer.Ordinal));
+            o => o.Name, o => Array.ConvertAll(rounded, r => o.Model.Score(r)), StringComparer.Ordinal));
     }
 
     public byte[] ToBytes(IReadOnlyList<BundleOutput> outputs)
@@ -67,18 +67,18 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
     public void Refuse(IReadOnlyList<BundleOutput> outputs, OnnxScorer scorer)
     {
         RefuseShape(outputs, scorer.Columns);
-        double[] native = new double[outputs.Count];
+        double[] native = new double[scorer.OutputNames.Count];
         for (int r = 0; r < Rows.Length; r++)
         {
             scorer.Score(Rows[r], native);
             for (int o = 0; o < outputs.Count; o++)
             {
                 double expected = Expected[outputs[o].Name][r];
-                double own = outputs[o].Forest.Score(Rows[r]);
+                double own = outputs[o].Model.Score(Rows[r]);
                 double limit = OnnxTolerance * Math.Max(1.0, Math.Abs(expected));
                 if (own != expected || !(Math.Abs(native[o] - expected) <= limit))
                 {
-                    throw Mismatch($"Row {r} of {outputs[o].Name} must score {expected:R}; the trees give {own:R}, "
+                    throw Mismatch($"Row {r} of {outputs[o].Name} must score {expected:R}; the canonical model gives {own:R}, "
                         + $"the ONNX model {native[o]:R}.");
                 }
             }

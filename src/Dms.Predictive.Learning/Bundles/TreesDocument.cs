@@ -3,7 +3,8 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Learning;
 
-/// <summary>The content of <c>trees.json</c>: the forests of all outputs by name, in order.</summary>
+/// <summary>The content of <c>trees.json</c>: the models of all outputs by name, in order; <c>forest</c>
+/// for trees, <c>linear</c> for a linear model.</summary>
 internal static class TreesDocument
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -19,8 +20,8 @@ internal static class TreesDocument
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", output.Name);
-                writer.WritePropertyName("forest");
-                ForestJson.Write(writer, output.Forest);
+                writer.WritePropertyName(output.Forest is null ? "linear" : "forest");
+                RowModelJson.Write(writer, output.Model);
                 writer.WriteEndObject();
             }
 
@@ -41,7 +42,9 @@ internal static class TreesDocument
             {
                 string where = $"{BundleFiles.Trees}: outputs[{outputs.Count}]";
                 string name = item.GetProperty("name").GetString() ?? "";
-                outputs.Add(new BundleOutput(name, ForestJson.Read(item.GetProperty("forest"), $"{where}.forest")));
+                outputs.Add(new BundleOutput(name, item.TryGetProperty("linear", out JsonElement linear)
+                    ? LinearModelJson.Read(linear, $"{where}.linear")
+                    : ForestJson.Read(item.GetProperty("forest"), $"{where}.forest")));
             }
 
             return outputs.Count > 0

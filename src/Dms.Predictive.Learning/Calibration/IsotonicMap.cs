@@ -6,7 +6,7 @@ namespace Dms.Predictive.Learning;
 /// Pool adjacent violators on scores in ascending order, equal scores averaged first; values clipped to
 /// [1/(2n), 1 − 1/(2n)] with n outcomes (Ayer et al. 1955; Zadrozny and Elkan 2002). O(n log n), deterministic.
 /// </remarks>
-public sealed class IsotonicMap
+public sealed class IsotonicMap : ICalibrationMap
 {
     private readonly double[] _scores;
     private readonly double[] _probabilities;

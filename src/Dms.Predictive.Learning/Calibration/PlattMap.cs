@@ -8,7 +8,7 @@ namespace Dms.Predictive.Learning;
 /// cross-entropy (Lin, Lin and Weng 2007, Machine Learning 68, 267–276). Scores are standardised while fitting.
 /// Sums run in row order, so equal inputs give equal bits.
 /// </remarks>
-public sealed record PlattMap
+public sealed record PlattMap : ICalibrationMap
 {
     private const int MostSteps = 100;
     private const int MostHalvings = 40;

@@ -25,7 +25,7 @@ public sealed class OnnxScorer : IDisposable
     /// </exception>
     public OnnxScorer(ReadOnlySpan<byte> model)
     {
-        _session = Load(model.ToArray());
+        _session = OnnxSession.Open(model.ToArray());
         try
         {
             Columns = OnnxSignature.Columns(_session);
@@ -44,6 +44,9 @@ public sealed class OnnxScorer : IDisposable
         _rowValue = [OrtValue.CreateTensorValueFromMemory(_row, [1, Columns])];
         _scoreValues = [.. _scores.Select(s => OrtValue.CreateTensorValueFromMemory(s, [1, 1]))];
     }
+
+    /// <summary>Name and version of the runtime that scores.</summary>
+    public static string RuntimeVersion => "ONNX Runtime " + OrtEnv.Instance().GetVersionString();
 
     /// <summary>Number of features in a row.</summary>
     public int Columns { get; }
@@ -107,28 +110,6 @@ public sealed class OnnxScorer : IDisposable
         _rowValue[0].Dispose();
         _run.Dispose();
         _session.Dispose();
-    }
-
-    private static InferenceSession Load(byte[] model)
-    {
-        using SessionOptions options = new()
-        {
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        try
-        {
-            return new InferenceSession(model, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new InputRefusedException("onnx-malformed",
-                $"ONNX Runtime cannot load the model: {e.Message.Split('\n')[0]}", "model.onnx", e);
-        }
     }
 
     private static void RefuseLength(int found, int expected, string name)

@@ -26,6 +26,20 @@ public static class SeriesFile
         : SlowSeriesKind.Find(name) is SlowSeriesKind kind ? [kind]
         : null;
 
+    /// <summary>Says which files a kind is read from and when its values count as published.</summary>
+    /// <returns>First line of the files, and the publication, in words.</returns>
+    public static (string Header, string Published) Describe(SlowSeriesKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        SeriesRule rule = SeriesRule.Of(kind);
+        bool bars = kind == SlowSeriesKind.Mark || kind == SlowSeriesKind.Index || Groups["taker"].Contains(kind);
+        string published = bars ? "end of the bar"
+            : rule.Lag is not TimeSpan lag ? "as the file states"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{(rule.DatedColumn is null ? "settlement" : "00:00 UTC of its date")} + {lag.TotalMinutes:0} min");
+        return (SeriesLayout.Allowed([kind]), published);
+    }
+
     /// <summary>Reads the series of one file.</summary>
     /// <param name="kinds">Kinds wanted; of a group, those whose column is absent or empty are left out.</param>
     /// <param name="path">The file.</param>

@@ -73,7 +73,7 @@ internal sealed record SeriesLayout(
     /// <summary>Headers that a kind accepts, for messages.</summary>
     public static string Allowed(IReadOnlyList<SlowSeriesKind> wanted)
     {
-        if (wanted.Contains(SlowSeriesKind.TakerBuy))
+        if (wanted.Contains(SlowSeriesKind.TakerBuy) || wanted.Contains(SlowSeriesKind.TakerSell))
         {
             return Flow;
         }

@@ -13,9 +13,12 @@ public static class BacktestSummary
     /// <param name="moves">Absolute h-minute return after each decision as a fraction; NaN when unknown.</param>
     /// <param name="policy">Policy that decided.</param>
     /// <param name="alerts">Alerts against shocks.</param>
+    /// <param name="economics">Ways of setting the margin, compared.</param>
     public static MarginBacktest Of(
-        IReadOnlyList<BacktestPoint> points, double[] moves, PipelinePolicy policy, AlertLedger alerts)
+        IReadOnlyList<BacktestPoint> points, double[] moves, PipelinePolicy policy, AlertLedger alerts,
+        IReadOnlyList<MarginRow> economics)
     {
+        ArgumentNullException.ThrowIfNull(economics);
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(policy);
         List<int> apart = NonOverlapping(points, moves, policy);
@@ -24,8 +27,8 @@ public static class BacktestSummary
             Confidence = policy.Confidence,
             Horizon = TimeSpan.FromMinutes(policy.HorizonMinutes),
             Coverage = [.. Periods(points, apart).Select(p => CoverageOf(p.Name, p.Rows, points, moves, policy))],
-            Costs = Costs(points, moves, policy),
-            Subject = "with forecast",
+            Costs = [.. economics.Where(r => r.Matched).Select(CostOf)],
+            Subject = MarginEconomics.Deployed,
             LargestSteps = [Step(points, TimeSpan.FromHours(1)), Step(points, TimeSpan.FromDays(1))],
             Alerts = new AlertSummary(
                 alerts.Alerts.Count, alerts.Shocks.Count, alerts.Met,
@@ -117,72 +120,18 @@ public static class BacktestSummary
         };
     }
 
-    private static List<MarginCost> Costs(IReadOnlyList<BacktestPoint> points, double[] moves, PipelinePolicy policy)
-    {
-        List<int> rows = [.. Enumerable.Range(0, points.Count).Where(i => !double.IsNaN(moves[i]) && points[i].Variances is not null)];
-        if (rows.Count < 100)
-        {
-            return [];
-        }
-
-        (string Name, Func<BacktestPoint, double> Driver)[] margins =
-        [
-            ("static", _ => 1),
-            ("ewma", p => Math.Sqrt(p.Variances!.Ewma)),
-            ("garch", p => Math.Sqrt(p.Variances!.Garch)),
-            ("blend", p => Math.Sqrt(p.Variances!.Blend)),
-            ("baseline policy", p => p.Baseline),
-            ("with forecast", p => p.Initial),
-        ];
-        return [.. margins.Select(m => CostOf(m.Name, m.Driver, (points, rows, moves), policy))];
-    }
-
-    // Matched coverage: each margin is scaled so that exactly 1 − confidence of the moves exceed it; then cost compares.
-    private static MarginCost CostOf(
-        string name, Func<BacktestPoint, double> driver,
-        (IReadOnlyList<BacktestPoint> Points, List<int> Rows, double[] Moves) sample, PipelinePolicy policy)
-    {
-        double[] drivers = [.. sample.Rows.Select(i => driver(sample.Points[i]))];
-        double[] ratios = [.. sample.Rows.Select((row, k) => sample.Moves[row] / drivers[k])];
-        double scale = Quantile.Of(ratios, policy.Confidence);
-        double[] beyond = [.. ratios.Where(r => r > scale)];
-        double shortfall = beyond.Length > 0 ? beyond.Average() : scale;
-        double fz0 = 0;
-        for (int k = 0; k < drivers.Length; k++)
-        {
-            fz0 += TailScore.Fz0(sample.Moves[sample.Rows[k]], scale * drivers[k], shortfall * drivers[k], 1 - policy.Confidence);
-        }
-
-        double[] rates = [.. drivers.Select(d => d * scale)];
-        double coverage = ratios.Count(r => r <= scale) / (double)ratios.Length;
-        return new MarginCost(
-            name, Measured.Of(rates.Average()), Measured.Of(rates.Max() / Quantile.Of(rates, 0.5)),
-            Measured.Of(fz0 / drivers.Length), Measured.Of(coverage));
-    }
+    private static MarginCost CostOf(MarginRow row) => new(
+        row.Name, Measured.Of(row.AverageRate), Measured.Of(row.PeakToMedian), Measured.Of(row.Fz0),
+        Measured.Of(row.Coverage));
 
     private static MarginStep Step(IReadOnlyList<BacktestPoint> points, TimeSpan window)
     {
-        (int From, int To, double Rise) best = (0, 0, double.NegativeInfinity);
-        LinkedList<int> lows = [];
-        for (int i = 0; i < points.Count; i++)
+        if (points.Count == 0)
         {
-            while (lows.First is { } head && points[i].AsOf - points[head.Value].AsOf > window)
-            {
-                lows.RemoveFirst();
-            }
-
-            while (lows.Last is { } tail && points[tail.Value].Initial >= points[i].Initial)
-            {
-                lows.RemoveLast();
-            }
-
-            lows.AddLast(i);
-            double rise = points[i].Initial - points[lows.First!.Value].Initial;
-            best = rise > best.Rise ? (lows.First.Value, i, rise) : best;
+            return new MarginStep(window, default, 0, 0);
         }
 
-        return points.Count == 0
-            ? new MarginStep(window, default, 0, 0)
-            : new MarginStep(window, points[best.To].AsOf, points[best.From].Initial, points[best.To].Initial);
+        (int from, int to) = RateSteps.Largest([.. points.Select(p => p.AsOf)], [.. points.Select(p => p.Initial)], window);
+        return new MarginStep(window, points[to].AsOf, points[from].Initial, points[to].Initial);
     }
 }

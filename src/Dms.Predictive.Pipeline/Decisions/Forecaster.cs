@@ -11,6 +11,7 @@ internal sealed class Forecaster
     private readonly ForecastModel _model;
     private readonly ReturnFilter _filter;
     private readonly HarRegressors _har;
+    private readonly HeadRow _spikeRow;
     private readonly FeatureSchema _rowSchema;
     private readonly Dictionary<int, OnlineBlend> _blends;
 
@@ -29,10 +30,11 @@ internal sealed class Forecaster
         }
 
         (_model, _har) = (model, new HarRegressors(market.Engine.Schema));
+        _spikeRow = HeadRow.OfSpike(market.Engine.Schema);
         _filter = new ReturnFilter(model.Horizons[0].Baselines.Garch, model.GarchStartVariance, model.EwmaHalfLivesBars);
         _blends = model.Horizons.ToDictionary(
             h => h.Baselines.HorizonMinutes,
-            h => new OnlineBlend(h.Blend, h.Pool, model.Online, h.Baselines.Steps, h.Baselines.Floor));
+            h => new OnlineBlend(h.Blend, h.Pool, model.Online, h.Baselines));
         long skip = Math.Max(0, (model.FilterFrom.Minutes - market.FirstBar.Minutes) / barMinutes);
         for (int i = (int)Math.Min(skip, market.Returns.Count); i < market.Returns.Count; i++)
         {
@@ -83,7 +85,7 @@ internal sealed class Forecaster
             LnEwma = b.LnEwma(reading),
             LnBlend = blend.Ln,
             BlendReason = blend.Reason,
-            Spike = SpikeOf(horizon, members, threshold, features.AsOf),
+            Spike = SpikeOf(horizon, members, blend.Ln, threshold, features),
         };
     }
 
@@ -91,15 +93,21 @@ internal sealed class Forecaster
         b.LnGarch(reading), b.LnEwmaAt(reading, BaselineModel.FastEwma), b.LnEwmaAt(reading, BaselineModel.MiddleEwma),
         b.LnEwmaAt(reading, BaselineModel.SlowEwma), lnHar, Math.Log(threshold));
 
-    private SpikeForecast? SpikeOf(HorizonModel horizon, double[] members, double threshold, Timestamp asOf)
+    private SpikeForecast? SpikeOf(
+        HorizonModel horizon, double[] members, double lnBlend, double threshold, FeatureVector features)
     {
-        if (horizon.Spike is null || double.IsNaN(threshold))
+        if ((horizon.Spike is null && horizon.OneScoreSpike is null) || double.IsNaN(threshold))
         {
             return null;
         }
 
-        double score = SpikeScoring.Score(members[2], members[1], threshold, _model.SpikeTreeWeight);
-        TimeSpan span = TimeSpan.FromMinutes(horizon.Baselines.HorizonMinutes);
-        return new SpikeForecast(asOf, span, horizon.Spike.Apply(score), threshold);
+        double[] inputs = new double[_spikeRow.Count];
+        _spikeRow.Fill(HeadRow.LnForecast(lnBlend, members[2]), threshold, features.Values.Span, inputs);
+        double probability = horizon.Spike is LogitHead head
+            ? head.Probability(inputs)
+            : horizon.OneScoreSpike!.Apply(
+                SpikeScoring.Score(members[2], members[1], threshold, _model.OneScoreWeight ?? 1));
+        return new SpikeForecast(
+            features.AsOf, TimeSpan.FromMinutes(horizon.Baselines.HorizonMinutes), probability, threshold);
     }
 }

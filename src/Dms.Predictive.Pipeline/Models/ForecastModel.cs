@@ -8,9 +8,11 @@ namespace Dms.Predictive.Pipeline;
 /// <param name="Baselines">EWMA, GARCH, HAR.</param>
 /// <param name="Learned">Learned members; the first scores spikes.</param>
 /// <param name="Pool">Weights over har, garch and the learned members, in this order.</param>
-/// <param name="Spike">Map of the spike score to a probability; null when the horizon has none.</param>
+/// <param name="Spike">Gives the probability of a spike; null when the horizon has none.</param>
+/// <param name="OneScoreSpike">Likewise for bundles of the first schema: a map of one score.</param>
 public sealed record HorizonModel(
-    BaselineModel Baselines, IReadOnlyList<LearnedMember> Learned, LogPoolWeights Pool, PlattMap? Spike)
+    BaselineModel Baselines, IReadOnlyList<LearnedMember> Learned, LogPoolWeights Pool, LogitHead? Spike,
+    PlattMap? OneScoreSpike = null)
 {
     /// <summary>Names and guard of the blend.</summary>
     public BlendMembers Blend => Baselines.BlendOf(Learned.Select(l => l.Id));
@@ -42,8 +44,8 @@ public sealed record ForecastModel
     /// <summary>Half-lives of the EWMAs in bars.</summary>
     public required IReadOnlyList<double> EwmaHalfLivesBars { get; init; }
 
-    /// <summary>Weight of ln gbdt against ln garch in the spike score.</summary>
-    public required double SpikeTreeWeight { get; init; }
+    /// <summary>Weight of ln gbdt against ln garch in the one score of the first schema; otherwise null.</summary>
+    public double? OneScoreWeight { get; init; }
 
     /// <summary>How the blend learns between refits.</summary>
     public OnlineBlendOptions Online { get; init; } = new();

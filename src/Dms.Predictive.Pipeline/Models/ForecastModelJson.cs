@@ -25,7 +25,11 @@ public static class ForecastModelJson
             w.WriteString("filterFrom", model.FilterFrom.ToString());
             w.WriteNumber("garchStartVariance", model.GarchStartVariance);
             Numbers(w, "ewmaHalfLivesBars", model.EwmaHalfLivesBars);
-            w.WriteNumber("spikeTreeWeight", model.SpikeTreeWeight);
+            if (model.OneScoreWeight is double weight)
+            {
+                w.WriteNumber("spikeTreeWeight", weight);
+            }
+
             WriteOnline(w, model.Online);
             w.WriteStartArray("horizons");
             foreach (HorizonModel horizon in model.Horizons)
@@ -47,7 +51,7 @@ public static class ForecastModelJson
         string trees = bundle.Manifest.Files.First(f => f.Path == "trees.json").Sha256;
         ModelIdentity identity = new(
             bundle.Manifest.Description.Id, bundle.Manifest.Description.Version, trees, bundle.ManifestSha256, true);
-        return Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => (IRowModel)o.Forest), identity);
+        return Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => o.Model), identity);
     }
 
     /// <summary>Name of the output that a learned member has in a bundle.</summary>
@@ -78,7 +82,7 @@ public static class ForecastModelJson
                 FilterFrom = Timestamp.Parse(root.GetProperty("filterFrom").GetString()!),
                 GarchStartVariance = root.GetProperty("garchStartVariance").GetDouble(),
                 EwmaHalfLivesBars = Numbers(root.GetProperty("ewmaHalfLivesBars")),
-                SpikeTreeWeight = root.GetProperty("spikeTreeWeight").GetDouble(),
+                OneScoreWeight = root.TryGetProperty("spikeTreeWeight", out JsonElement weight) ? weight.GetDouble() : null,
                 Online = root.TryGetProperty("online", out JsonElement online) ? ReadOnline(online) : new(),
                 Horizons = [.. horizons.Select(h => ReadHorizon(h, outputs))],
             };
@@ -119,7 +123,13 @@ public static class ForecastModelJson
         Numbers(w, "poolWeights", h.Pool.Weights);
         if (h.Spike is not null)
         {
-            Numbers(w, "spike", [h.Spike.Slope, h.Spike.Offset]);
+            w.WritePropertyName("spikeHead");
+            LogitHeadJson.Write(w, h.Spike);
+        }
+
+        if (h.OneScoreSpike is not null)
+        {
+            Numbers(w, "spike", [h.OneScoreSpike.Slope, h.OneScoreSpike.Offset]);
         }
 
         w.WriteEndObject();
@@ -131,7 +141,7 @@ public static class ForecastModelJson
         w.WriteNumber("rate", o.Rate);
         w.WriteNumber("share", o.Share);
         w.WriteNumber("lossLimit", o.LossLimit);
-        w.WriteNumber("scaleHalfLife", o.ScaleHalfLife);
+        w.WriteNumber("scaleHalfLifeDays", o.ScaleHalfLifeDays);
         w.WriteNumber("scaleLimit", o.ScaleLimit);
         w.WriteNumber("guardFloor", o.GuardFloor);
         w.WriteEndObject();
@@ -142,7 +152,7 @@ public static class ForecastModelJson
         Rate = o.GetProperty("rate").GetDouble(),
         Share = o.GetProperty("share").GetDouble(),
         LossLimit = o.GetProperty("lossLimit").GetDouble(),
-        ScaleHalfLife = o.GetProperty("scaleHalfLife").GetDouble(),
+        ScaleHalfLifeDays = o.GetProperty("scaleHalfLifeDays").GetDouble(),
         ScaleLimit = o.GetProperty("scaleLimit").GetDouble(),
         GuardFloor = o.GetProperty("guardFloor").GetDouble(),
     }.Checked();
@@ -179,10 +189,11 @@ public static class ForecastModelJson
             new Garch11Parameters(garch[0], garch[1], garch[2], garch[3]), h.GetProperty("ewmaIndex").GetInt32(),
             h.GetProperty("ewmaScale").GetDouble(), h.GetProperty("garchScale").GetDouble(), har);
         LogPoolWeights pool = new(h.GetProperty("poolIntercept").GetDouble(), Numbers(h.GetProperty("poolWeights")));
-        PlattMap? spike = h.TryGetProperty("spike", out JsonElement s) && Numbers(s) is [var slope, var offset] ? new PlattMap(slope, offset) : null;
+        PlattMap? oneScore = h.TryGetProperty("spike", out JsonElement s) && Numbers(s) is [var slope, var offset] ? new PlattMap(slope, offset) : null;
+        LogitHead? head = h.TryGetProperty("spikeHead", out JsonElement json) ? LogitHeadJson.Read(json) : null;
         List<LearnedMember> learned = ReadLearned(h, baselines.HorizonMinutes, outputs);
         Refuse(pool.Weights.Length != learned.Count + 2, $"{pool.Weights.Length} weights for {learned.Count + 2} members");
-        return new HorizonModel(baselines, learned, pool, spike);
+        return new HorizonModel(baselines, learned, pool, head, oneScore);
     }
 
     private static void Numbers(Utf8JsonWriter w, string name, IReadOnlyList<double> values)

@@ -18,6 +18,7 @@ public sealed class LearningCurve
     private static readonly double[] Shares = [0.125, 0.25, 0.5, 1];
 
     private readonly Targets _target;
+    private readonly MemberRecipe _recipe;
     private readonly TreeRows _rows;
     private readonly RefitParts _parts;
     private readonly List<int> _training;
@@ -29,6 +30,7 @@ public sealed class LearningCurve
     {
         _rows = new TreeRows(table);
         _target = new Targets(table, horizon, protocol.Label);
+        _recipe = protocol.Members[0];
         Refit refit = new(minutes.Cut - (protocol.EmbargoDays * Day), minutes.End, false);
         _parts = new RefitFitter(table, [_target], protocol, cancellation).Fit(refit, holdOut: false);
         IEnumerable<int> decisions = Enumerable.Range(
@@ -141,6 +143,11 @@ public sealed class LearningCurve
         {
             _rows.Fill(decisions[r], _parts.Horizons[0].Baselines, _parts.Trace[decisions[r]], row);
             double sum = forest.BaseScore;
+            if (_recipe.Target == MemberTarget.HarResidual)
+            {
+                sum += _rows.LnHar(decisions[r], _parts.Horizons[0].Baselines);
+            }
+
             int step = 0;
             for (int k = 0; k < forest.Trees.Count && step < steps.Count; k++)
             {

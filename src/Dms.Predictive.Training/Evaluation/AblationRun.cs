@@ -16,17 +16,18 @@ public static class AblationRun
     /// <param name="table">Decisions up to the end of the test span.</param>
     /// <param name="protocol">Settings; a member that names families keeps to those.</param>
     /// <param name="span">Test span, end exclusive.</param>
+    /// <param name="plan">Questions of <see cref="AblationPlan"/>.</param>
     /// <param name="progress">Told the number of walk-forwards done and their total.</param>
     /// <param name="cancellation">Stops between fits.</param>
     /// <returns>One gain per question, horizon and model; none when the history is too short to issue.</returns>
     /// <exception cref="ArgumentException">Without a family nothing would be left of what a member names.</exception>
     public static IReadOnlyList<AblationGain> Run(
         DecisionTable table, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        Action<int, int>? progress, CancellationToken cancellation)
+        IReadOnlyList<AblationStep> plan, Action<int, int>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(protocol);
-        IReadOnlyList<AblationStep> plan = AblationPlan.Of(table.Schema);
+        ArgumentNullException.ThrowIfNull(plan);
         string[] models = [protocol.Members[0].Id, Blend];
         string[][] sets = [.. plan.SelectMany(s => new[] { s.With, s.Without }).DistinctBy(KeyOf).Select(s => s.ToArray())];
         Dictionary<string, double[]?[][]> losses = [];

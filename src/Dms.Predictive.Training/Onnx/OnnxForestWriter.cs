@@ -13,9 +13,6 @@ public static class OnnxForestWriter
     /// <summary>Name of the input tensor.</summary>
     public const string InputName = "features";
 
-    private const string RowsDimension = "rows";
-    private const int FloatElement = 1;
-
     /// <summary>Serializes the model.</summary>
     /// <param name="outputs">At least one; all forests over the same features, names distinct.</param>
     /// <param name="description">Name, version and notes.</param>
@@ -27,14 +24,14 @@ public static class OnnxForestWriter
         ArgumentNullException.ThrowIfNull(description);
         RefuseMismatch(outputs);
         GraphProto graph = new() { Name = description.Name };
-        graph.Input.Add(FloatMatrix(InputName, outputs[0].Forest.FeatureNames.Count));
+        graph.Input.Add(OnnxDocument.FloatMatrix(InputName, outputs[0].Forest.FeatureNames.Count));
         foreach (OnnxForest output in outputs)
         {
             graph.Node.Add(TreeEnsembleNode.From(output));
-            graph.Output.Add(FloatMatrix(output.Name, 1));
+            graph.Output.Add(OnnxDocument.FloatMatrix(output.Name, 1));
         }
 
-        return Model(graph, description).ToByteArray();
+        return OnnxDocument.Of(graph, description).ToByteArray();
     }
 
     private static void RefuseMismatch(IReadOnlyList<OnnxForest> outputs)
@@ -56,34 +53,5 @@ public static class OnnxForestWriter
         {
             throw new ArgumentException("All forests of a model must read the same features.", nameof(outputs));
         }
-    }
-
-    private static ModelProto Model(GraphProto graph, OnnxModelDescription description)
-    {
-        ModelProto model = new()
-        {
-            IrVersion = 8,
-            ProducerName = "Dms.Predictive",
-            ProducerVersion = description.ProducerVersion,
-            DocString = description.Documentation,
-            Graph = graph,
-        };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = TreeEnsembleNode.Domain, Version = 3 });
-        foreach ((string key, string value) in description.Metadata)
-        {
-            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        }
-
-        return model;
-    }
-
-    private static ValueInfoProto FloatMatrix(string name, int columns)
-    {
-        TensorShapeProto shape = new();
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = RowsDimension });
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = columns });
-        TypeProto.Types.Tensor tensor = new() { ElemType = FloatElement, Shape = shape };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

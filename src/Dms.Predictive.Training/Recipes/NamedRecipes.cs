@@ -9,7 +9,7 @@ public static class NamedRecipes
     /// <summary>All recipes by name.</summary>
     public static IReadOnlyDictionary<string, BlendRecipe> All { get; } = new[]
     {
-        new BlendRecipe(Default, new EvaluationProtocol().Members),
+        new BlendRecipe(Default, EvaluationProtocol.DefaultMembers) { Online = EvaluationProtocol.DefaultOnline },
         new BlendRecipe("one-tree-member", [new MemberRecipe()]),
         new BlendRecipe("every-learner", EveryLearner()),
     }.ToDictionary(r => r.Name, r => r.Checked(), StringComparer.Ordinal);
@@ -26,9 +26,11 @@ public static class NamedRecipes
             Increasing = ["ln_rv_*", "ln_garch", "ln_ewma_*", "ln_har"],
         },
         new MemberRecipe { Id = "fasttree", Learner = Learner.FastTree },
-        new MemberRecipe { Id = "additive", Learner = Learner.Additive },
+        new MemberRecipe { Id = "additive", Learner = Learner.Additive, Trees = Shapes() },
         new MemberRecipe { Id = "ridge", Learner = Learner.Ridge },
     ];
 
     private static BoostingRecipe Coarse() => new() { MinimumRowsPerLeaf = 1_500 };
+
+    private static BoostingRecipe Shapes() => new() { LearningRate = 1, Trees = 400, Bins = 64 };
 }

@@ -17,10 +17,10 @@ public sealed record FittedLearner(MemberRecipe Recipe, FittedMember Trained, Le
 /// forecasts made before the outcome.</param>
 /// <param name="ReferenceRows">Rows that gave the covers, in time order.</param>
 /// <param name="Pool">Weights over har, garch and the learned members, in this order.</param>
-/// <param name="Spike">Map of the spike score to a probability; null when there were too few spikes to fit it.</param>
+/// <param name="Spike">Head that gives the probability of a spike; null when there were too few spikes to fit it.</param>
 public sealed record FittedHorizon(
     BaselineModel Baselines, IReadOnlyList<FittedLearner> Learners, IReadOnlyList<double[]> ReferenceRows,
-    LogPoolWeights Pool, PlattMap? Spike);
+    LogPoolWeights Pool, LogitHead? Spike);
 
 /// <summary>All that one refit produced.</summary>
 /// <param name="Refit">When, and for which decisions.</param>

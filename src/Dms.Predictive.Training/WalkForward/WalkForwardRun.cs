@@ -11,10 +11,10 @@ namespace Dms.Predictive.Training;
 public sealed class WalkForwardRun
 {
     private const int Day = 1440;
-    private const int FewestSpikes = 20;
 
     private readonly EvaluationProtocol _protocol;
     private readonly TreeRows _rows;
+    private readonly HeadRow _spikeRow;
     private readonly List<FittedRefit> _fitted = [];
     private readonly IReadOnlyList<DecisionTable> _pool;
 
@@ -22,6 +22,7 @@ public sealed class WalkForwardRun
     {
         RefusePool(table, pool);
         (Table, _protocol, _rows, _pool) = (table, protocol, new TreeRows(table), pool);
+        _spikeRow = HeadRow.OfSpike(table.Schema);
         Targets = [.. protocol.HorizonMinutes.Select(h => new Targets(table, h, protocol.Label))];
         Forecasts = [.. protocol.HorizonMinutes.Select(_ => new MemberForecasts(table.Count, [.. protocol.Members.Select(m => m.Id)]))];
     }
@@ -150,8 +151,13 @@ public sealed class WalkForwardRun
 
         List<FittedLearner> scaled = Scaled(own.Learners, judged, h);
         LogPoolWeights pool = FitPool(scaled, judged, h);
-        return new FittedHorizon(
-            own.Baselines, scaled, own.ReferenceRows, pool, FitSpike(parts.Refit.Minute, scaled[0].Serving.LnScale, h));
+        foreach ((int d, double[] unscaled) in own.Holdout)
+        {
+            double[] learned = [.. unscaled.Select((u, m) => past.LnLearned[m][d] = u + scaled[m].Serving.LnScale)];
+            past.LnBlend[d] = pool.Combine([past.LnHar[d], past.LnGarch[d], .. learned]);
+        }
+
+        return new FittedHorizon(own.Baselines, scaled, own.ReferenceRows, pool, FitSpike(parts.Refit.Minute, h));
     }
 
     private List<FittedLearner> Scaled(IReadOnlyList<FittedLearner> learners, List<int> judged, int h)
@@ -186,31 +192,42 @@ public sealed class WalkForwardRun
             && !double.IsNaN(past.LnHar[d]) && past.LnUnscaled.All(m => !double.IsNaN(m[d])))];
     }
 
-    private PlattMap? FitSpike(long refitMinute, double treeScale, int h)
+    // The head learns from forecasts that were issued before the outcome, over the trailing calibration days.
+    private LogitHead? FitSpike(long refitMinute, int h)
     {
-        if (_protocol.HorizonMinutes[h] != Math.Max(10, Table.BarMinutes))
+        if (!SpikesAt(h))
         {
             return null;
         }
 
-        List<int> judged = [.. Judged(refitMinute, _protocol.CalibrationDays, h).Where(Targets[h].HasThreshold)];
-        MemberForecasts past = Forecasts[h];
-        double[] scores = [.. judged.Select(d => SpikeScore(d, past.LnUnscaled[0][d] + treeScale, past.LnGarch[d]))];
-        bool[] labels = [.. judged.Select(Targets[h].IsSpike)];
-        int spikes = labels.Count(l => l);
-        return spikes < FewestSpikes || spikes == labels.Length ? null : PlattMap.Fit(scores, labels);
+        HeadSample sample = new(_spikeRow.Names);
+        double[] inputs = new double[_spikeRow.Count];
+        foreach (int d in Judged(refitMinute, _protocol.CalibrationDays, h))
+        {
+            if (Targets[h].HasThreshold(d) && !double.IsNaN(Forecasts[h].LnBlend[d]))
+            {
+                FillSpike(d, h, inputs);
+                sample.Add(inputs, Targets[h].IsSpike(d));
+            }
+        }
+
+        return LogitHeadFitter.Fit(sample);
     }
 
-    private double SpikeScore(int decision, double lnTrees, double lnGarch) =>
-        SpikeScoring.Score(lnTrees, lnGarch, Table.Thresholds[decision], _protocol.SpikeTreeWeight);
+    private bool SpikesAt(int h) => _protocol.HorizonMinutes[h] == Math.Max(10, Table.BarMinutes);
+
+    private void FillSpike(int d, int h, double[] inputs) => _spikeRow.Fill(
+        HeadRow.LnForecast(Forecasts[h].LnBlend[d], Forecasts[h].LnLearned[0][d]), Table.Thresholds[d],
+        Table.Features(d), inputs);
 
     private void Issue(RefitParts parts, FittedHorizon fitted, int h)
     {
         MemberForecasts into = Forecasts[h];
         BlendMembers names = fitted.Baselines.BlendOf(_protocol.Members.Select(m => m.Id));
-        OnlineBlend blend = new(names, fitted.Pool, _protocol.Online, fitted.Baselines.Steps, fitted.Baselines.Floor);
+        OnlineBlend blend = new(names, fitted.Pool, _protocol.Online, fitted.Baselines);
         double[] row = new double[_rows.Width];
         double[] members = new double[names.Names.Count];
+        double[] spikeInputs = new double[_spikeRow.Count];
         int first = Table.IndexAt(parts.Refit.Minute);
         int end = Table.IndexAt(parts.Refit.UntilMinute);
         for (int d = first, bar = first < end ? Table.LastBar[first] + 1 : 0; d < end; d++)
@@ -240,7 +257,8 @@ public sealed class WalkForwardRun
             into.LnBlend[d] = blend.Issue(members, into.LnEwma[d]).Ln;
             if (fitted.Spike is not null && !double.IsNaN(Table.Thresholds[d]))
             {
-                into.SpikeProbability[d] = fitted.Spike.Apply(SpikeScore(d, into.LnLearned[0][d], into.LnGarch[d]));
+                FillSpike(d, h, spikeInputs);
+                into.SpikeProbability[d] = fitted.Spike.Probability(spikeInputs);
             }
         }
     }

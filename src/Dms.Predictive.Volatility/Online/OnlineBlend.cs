@@ -17,33 +17,37 @@ public sealed class OnlineBlend
     private readonly int _steps;
     private readonly double _floor;
     private readonly double _sum;
+    private readonly double _forgetPerBar;
     private readonly double[] _weights;
     private readonly Queue<Pending> _pending = new();
     private double _scale;
     private double _last = double.NaN;
     private int _barsSince;
+    private long _bars;
+    private long _learnedTo;
 
     /// <summary>Starts from the weights of a refit, with nothing learned.</summary>
     /// <param name="members">Names, the guard, and the level to fall back to.</param>
     /// <param name="refit">Weights over the members.</param>
     /// <param name="options">How fast it learns.</param>
-    /// <param name="horizonBars">Bars in the horizon, ≥ 1.</param>
-    /// <param name="floor">Floor that is added to every outcome, percent².</param>
+    /// <param name="baselines">Horizon, bar and floor of the outcomes.</param>
     /// <exception cref="ArgumentException">Numbers of members disagree.</exception>
     public OnlineBlend(
-        BlendMembers members, LogPoolWeights refit, OnlineBlendOptions options, int horizonBars, double floor)
+        BlendMembers members, LogPoolWeights refit, OnlineBlendOptions options, BaselineModel baselines)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(refit);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(horizonBars, 1);
+        ArgumentNullException.ThrowIfNull(baselines);
         if (members.Names.Count != refit.Weights.Length)
         {
             throw new ArgumentException($"{refit.Weights.Length} weights for {members.Names.Count} members.");
         }
 
         (_members, _refit, _options) = (members, refit, options.Checked());
-        (_steps, _floor) = (horizonBars, floor);
+        (_steps, _floor) = (baselines.Steps, baselines.Floor);
+        _forgetPerBar = options.ScaleHalfLifeDays > 0
+            ? Math.Log(2) * baselines.BarMinutes / (options.ScaleHalfLifeDays * 1440) : 0;
         _weights = [.. refit.Weights];
         _sum = _weights.Sum();
     }
@@ -60,6 +64,7 @@ public sealed class OnlineBlend
     public void Append(double returnPercent, bool inOutage)
     {
         _barsSince++;
+        _bars++;
         foreach (Pending pending in _pending)
         {
             pending.Take(returnPercent * returnPercent, inOutage);
@@ -94,7 +99,7 @@ public sealed class OnlineBlend
             sum += present[m] ? weights[m] * ln[m] : 0;
         }
 
-        if (_options.Rate > 0 || _options.ScaleHalfLife > 0)
+        if (_options.Rate > 0 || _forgetPerBar > 0)
         {
             _pending.Enqueue(new Pending(ln, sum - Scale));
         }
@@ -122,10 +127,11 @@ public sealed class OnlineBlend
         }
 
         double realized = matured.Squares + _floor;
-        if (_options.ScaleHalfLife > 0)
+        if (_forgetPerBar > 0)
         {
-            double keep = Math.Exp(-Math.Log(2) / _options.ScaleHalfLife);
-            _scale += (1 - keep) * ((realized / Math.Exp(matured.LnUnscaled + _scale)) - 1);
+            double forget = 1 - Math.Exp(-_forgetPerBar * Math.Min(_bars - _learnedTo, _steps));
+            _learnedTo = _bars;
+            _scale += forget * ((realized / Math.Exp(matured.LnUnscaled + _scale)) - 1);
             _scale = Math.Clamp(_scale, -_options.ScaleLimit, _options.ScaleLimit);
         }
 

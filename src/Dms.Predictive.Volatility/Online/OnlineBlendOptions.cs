@@ -12,8 +12,8 @@ public sealed record OnlineBlendOptions
     /// <summary>Largest loss that counts: one shock must not throw a member out.</summary>
     public double LossLimit { get; init; } = 10;
 
-    /// <summary>Half-life of the scale in matured forecasts, &gt; 0; 0 = no scale.</summary>
-    public double ScaleHalfLife { get; init; }
+    /// <summary>Half-life of the scale in days, &gt; 0; 0 = no scale.</summary>
+    public double ScaleHalfLifeDays { get; init; }
 
     /// <summary>Largest correction of ln forecast, either way.</summary>
     public double ScaleLimit { get; init; } = 0.5;
@@ -28,7 +28,7 @@ public sealed record OnlineBlendOptions
         InRange(Rate, 0, 1, nameof(Rate));
         InRange(Share, 0, 1, nameof(Share));
         InRange(LossLimit, 0.1, 100, nameof(LossLimit));
-        InRange(ScaleHalfLife, 0, 1e6, nameof(ScaleHalfLife));
+        InRange(ScaleHalfLifeDays, 0, 3650, nameof(ScaleHalfLifeDays));
         InRange(ScaleLimit, 0, 2, nameof(ScaleLimit));
         InRange(GuardFloor, 0, 1, nameof(GuardFloor));
         return this;

@@ -30,7 +30,7 @@ public sealed class BundleRoundTripTests
         double[] scores = new double[2];
         using OnnxScorer scorer = bundle.CreateScorer();
         scorer.Score(row, scores);
-        Assert.All(bundle.Outputs.Zip(scores), p => Assert.Equal(p.First.Forest.Score(row), p.Second, 1e-5));
+        Assert.All(bundle.Outputs.Zip(scores), p => Assert.Equal(p.First.Model.Score(row), p.Second, 1e-5));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class AblationTests
     [Fact]
     public void Run_SeriesThatAnnouncesTheRegimeAndOneOfNoise_OnlyTheFirstHelps()
     {
-        IReadOnlyList<AblationGain> gains = Gains(published: TimeSpan.Zero);
+        IReadOnlyList<AblationGain> gains = Gains();
 
         Assert.All(
             gains.Where(g => g.Step.Family == "macro"), g => Assert.True(g is { Verdict: "helps", GainPercent: > 5, PValue: < 0.01 }, $"{g}"));
@@ -39,17 +39,30 @@ public sealed class AblationTests
     }
 
     [Fact]
-    public void Run_SameSeriesPublishedAfterItsRegimeEnded_HelpsNoMore() => Assert.All(
-        Gains(published: TimeSpan.FromHours(2)).Where(g => g.Step.Family == "macro"), g => Assert.True(g.GainPercent < 2, $"{g}"));
+    public void Plan_OnlyOneFamily_AsksOfItAloneAndRefusesAbsentOnes()
+    {
+        FeatureSchema schema = new FeatureEngine(5, [SlowSeriesKind.Vix, SlowSeriesKind.Funding]).Schema;
+
+        Assert.Equal(["macro", "macro"], AblationPlan.Of(schema, ["macro"]).Select(s => s.Family));
+        Assert.Throws<ArgumentException>(() => AblationPlan.Of(schema, ["trades"]));
+    }
 
     [Fact]
-    public void Run_MemberThatSeesOneFamilyOnly_Throws() => Assert.Throws<ArgumentException>(() => AblationRun.Run(
-        Table(TimeSpan.Zero), Protocol() with { Members = [new MemberRecipe { Families = ["variance"] }] }, Span, null, default));
+    public void Run_MemberThatSeesOneFamilyOnly_Throws()
+    {
+        DecisionTable table = Table();
+
+        Assert.Throws<ArgumentException>(() => AblationRun.Run(
+            table, Protocol() with { Members = [new MemberRecipe { Families = ["variance"] }] }, Span, AblationPlan.Of(table.Schema), null, default));
+    }
 
     private static (Timestamp Start, Timestamp End) Span => (Start + TimeSpan.FromDays(30), Start + TimeSpan.FromDays(Days));
 
-    private static IReadOnlyList<AblationGain> Gains(TimeSpan published) =>
-        [.. AblationRun.Run(Table(published), Protocol(), Span, null, CancellationToken.None).Where(g => g.Step.FromPriceAlone)];
+    private static IReadOnlyList<AblationGain> Gains()
+    {
+        DecisionTable table = Table();
+        return AblationRun.Run(table, Protocol(), Span, [.. AblationPlan.Of(table.Schema).Where(s => s.FromPriceAlone)], null, CancellationToken.None);
+    }
 
     private static EvaluationProtocol Protocol() => new()
     {
@@ -60,7 +73,7 @@ public sealed class AblationTests
     };
 
     // Volatility is drawn anew every two hours; one series states it, the other is noise.
-    private static DecisionTable Table(TimeSpan published)
+    private static DecisionTable Table()
     {
         Random random = new(7);
         List<Bar> bars = [];
@@ -74,7 +87,7 @@ public sealed class AblationTests
             if (i % (120 / BarMinutes) == 0)
             {
                 sigma = random.NextDouble() < 0.5 ? 0.05 : 0.25;
-                regimes.Add(new SlowObservation(sigma, at, at + published));
+                regimes.Add(new SlowObservation(sigma, at, at));
                 noise.Add(new SlowObservation(random.NextDouble() / 100, at, at));
             }
 

@@ -82,9 +82,9 @@ public sealed class RecipeJsonTests
     public void Read_Online_ReachesTheRecipeAndItsHash()
     {
         BlendRecipe recipe = RecipeJson.Read(
-            """{"schema":"dms-recipe/1","name":"x","members":[{}],"online":{"rate":0.01,"scaleHalfLife":2000}}"""u8, "here");
+            """{"schema":"dms-recipe/1","name":"x","members":[{}],"online":{"rate":0.01,"scaleHalfLifeDays":14}}"""u8, "here");
 
-        Assert.Equal((0.01, 2000, 0.10), (recipe.Online.Rate, recipe.Online.ScaleHalfLife, recipe.Online.GuardFloor));
+        Assert.Equal((0.01, 14, 0.10), (recipe.Online.Rate, recipe.Online.ScaleHalfLifeDays, recipe.Online.GuardFloor));
         Assert.NotEqual(new BlendRecipe("x", recipe.Members).Hash, recipe.Hash);
         Assert.Equal(recipe.Hash, RecipeJson.Read(RecipeJson.Write(recipe), "here").Hash);
     }

@@ -19,7 +19,7 @@ public sealed class WalkForwardRunTests
                 Trees = new BoostingRecipe { Trees = 8, MinimumRowsPerLeaf = 400 },
             },
         ],
-        Online = new OnlineBlendOptions { Rate = 0.02, Share = 0.01, ScaleHalfLife = 288 },
+        Online = new OnlineBlendOptions { Rate = 0.02, Share = 0.01, ScaleHalfLifeDays = 1 },
     };
 
     private static readonly BarSeries Bars = SyntheticBars.Days(37);

@@ -4,7 +4,7 @@ public sealed class OnlineBlendTests
 {
     private static readonly BlendMembers Members = new(["har", "garch", "gbdt"], 1, Math.Log(0.01), 0.5);
     private static readonly LogPoolWeights Refit = new(0.05, [0.2, 0.3, 0.5]);
-    private static readonly OnlineBlendOptions Learning = new() { Rate = 0.05, Share = 0.01, ScaleHalfLife = 50 };
+    private static readonly OnlineBlendOptions Learning = new() { Rate = 0.05, Share = 0.01, ScaleHalfLifeDays = 0.2 };
 
     [Fact]
     public void Issue_NothingLearned_EqualsTheRefitsPool()
@@ -32,7 +32,7 @@ public sealed class OnlineBlendTests
     [Fact]
     public void Append_AllTooLow_ScaleRisesToTheLimitAndNoFurther()
     {
-        OnlineBlend blend = Make(new OnlineBlendOptions { ScaleHalfLife = 20 });
+        OnlineBlend blend = Make(new OnlineBlendOptions { ScaleHalfLifeDays = 0.07 });
         Follow(blend, bars: 4000, realizedPerBar: 0.4, ln: [Math.Log(0.4), Math.Log(0.4), Math.Log(0.4)]);
 
         Assert.Equal(0.5, blend.Scale);
@@ -41,8 +41,8 @@ public sealed class OnlineBlendTests
     [Fact]
     public void Append_ForecastsRight_ScaleStaysNearZero()
     {
-        OnlineBlend blend = new(Members, new LogPoolWeights(0, [0.2, 0.3, 0.5]), new OnlineBlendOptions { ScaleHalfLife = 20 }, 10, 0);
-        Follow(blend, bars: 4000, realizedPerBar: 0.04, ln: [Math.Log(0.4), Math.Log(0.4), Math.Log(0.4)]);
+        OnlineBlend blend = new(Members, new LogPoolWeights(0, [0.2, 0.3, 0.5]), new OnlineBlendOptions { ScaleHalfLifeDays = 0.07 }, Baselines);
+        Follow(blend, bars: 4000, realizedPerBar: 0.04, ln: [Math.Log(0.4001), Math.Log(0.4001), Math.Log(0.4001)]);
 
         Assert.Equal(0, blend.Scale, 1e-9);
     }
@@ -135,7 +135,10 @@ public sealed class OnlineBlendTests
     public void Make_OptionOutOfRange_IsRefusedByName() => Assert.Contains(
         "Rate", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new OnlineBlendOptions { Rate = -1 })).Message);
 
-    private static OnlineBlend Make(OnlineBlendOptions options) => new(Members, Refit, options, 10, 1e-4);
+    private static readonly BaselineModel Baselines = new(
+        10, 1, new Garch11Parameters(0, 1e-5, 0.05, 0.94), 0, 1, 1, new LogHarModel(0, [], -20, 20));
+
+    private static OnlineBlend Make(OnlineBlendOptions options) => new(Members, Refit, options, Baselines);
 
     private static void Follow(OnlineBlend blend, int bars, double realizedPerBar, double[] ln)
     {

@@ -11,7 +11,8 @@ public sealed record SectionTable(
 
 /// <summary>A column of numbers.</summary>
 /// <param name="Name">Name without unit.</param>
-/// <param name="Unit">Unit; empty when there is none. With <c>%</c> the values are fractions and print as percent.</param>
+/// <param name="Unit">Unit; empty when there is none. With <c>%</c> the values are fractions and print as percent; with
+/// <c>p</c> they are p-values, and small ones print as "less than".</param>
 /// <param name="Digits">Digits after the point, 0 to 8.</param>
 public sealed record TableColumn(string Name, string Unit, int Digits);
 

@@ -22,9 +22,12 @@ internal static class ExtraTables
         return
         [
             Cell.Words(row.Label),
-            .. row.Values.Select((v, k) => table.Columns[k].Unit == "%"
-                ? Cell.Percent(v, table.Columns[k].Digits)
-                : Cell.Number(v, table.Columns[k].Digits)),
+            .. row.Values.Select((v, k) => table.Columns[k].Unit switch
+            {
+                "%" => Cell.Percent(v, table.Columns[k].Digits),
+                "p" => Cell.Of(v, Numerals.Probability),
+                _ => Cell.Number(v, table.Columns[k].Digits),
+            }),
         ];
     }
 }
