@@ -8,7 +8,6 @@ using Dms.Predictive.Learning;
 using Dms.Predictive.MarketData;
 using Dms.Predictive.Pipeline;
 using Dms.Predictive.Training;
-using Spectre.Console;
 
 namespace Dms.Predictive.Cli.Commands;
 
