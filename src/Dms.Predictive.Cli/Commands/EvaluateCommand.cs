@@ -21,9 +21,9 @@ public static class EvaluateCommand
     private static readonly Option<string> Out = new("--out") { Description = "Folder for forecasts (.csv.gz, .parquet), evaluation.parquet, report.json, report.html, ledger.jsonl.", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the trees and of the bootstrap.", DefaultValueFactory = _ => 17 };
     private static readonly ProtocolOptions Shared = new();
-    private static readonly SeriesOption Series = new();
     private static readonly Option<string?> Ledger = new("--ledger") { Description = "Ledger of test span openings; default: ledger.jsonl in --out. Keep one for all runs over the same data." };
     private static readonly Option<bool> Demonstrate = new("--demonstrate-leak") { Description = "Also show what leaks would look like on these bars, and run the placebo tests." };
+    private static readonly SeriesOption Series = new();
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
     /// <summary>Builds the command.</summary>
@@ -58,14 +58,11 @@ public static class EvaluateCommand
         GridRules.Refuse(protocol, history.Series);
         (Timestamp Start, Timestamp End) span = TestSpan.Of(history.Series, asked.Start, asked.End);
         IReadOnlyList<BarHistory> pool = Shared.Pool(parsed, cancellation);
-        Request request = new(history, protocol, span, pool, Shared.Threads(parsed), parsed.GetValue(Demonstrate))
-        {
-            Series = Series.Read(parsed, pool, cancellation),
-        };
+        Markets markets = new(history, pool, Series.Read(parsed, pool, cancellation));
+        Request request = new(markets, protocol, span, Shared.Threads(parsed), parsed.GetValue(Demonstrate));
         // Written down and on disk before any test outcome is computed: a run that dies stays counted.
         OpeningLedger ledger = OpeningLedger.At(parsed.GetValue(Ledger) ?? Path.Combine(folder, "ledger.jsonl"));
-        Opening opening = ledger.Open(
-            new OpeningRequest(protocol.Hash, request.Digests, span.Start, span.End, protocol.Seed));
+        Opening opening = ledger.Open(request.ToOpening());
         EvaluationOutcome outcome = Evaluate(request, opening, cancellation);
         string report = EvaluationReport.Json(outcome);
         Write(folder, outcome, models, report, cancellation);
@@ -85,21 +82,21 @@ public static class EvaluateCommand
     private static EvaluationOutcome Evaluate(Request request, Opening opening, CancellationToken cancellation)
     {
         using ProgressLine progress = new("Fitting models");
-        (BarHistory history, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span) = (request.History, request.Protocol, request.Span);
-        DecisionTable table = DecisionTableBuilder.Build(
-            history.Series, protocol.StepMinutes, span.End, cancellation, request.Series);
+        (Markets markets, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span) = (request.Markets, request.Protocol, request.Span);
+        BarSeries bars = markets.History.Series;
+        DecisionTable table = DecisionTableBuilder.Build(bars, protocol.StepMinutes, span.End, cancellation, markets.Series);
         LeakFindings? leak = request.DemonstrateLeak
-            ? LeakDemonstration.Run(history.Series, table, protocol, span, cancellation)
+            ? LeakDemonstration.Run(bars, table, protocol, span, cancellation)
             : null;
         WalkForwardRun run = WalkForwardRun.Run(
             table, protocol, span, progress.Show, cancellation, request.Threads,
-            PooledTables.Of(request.Pool, protocol, span.End, cancellation));
-        return new EvaluationOutcome(history, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed))
+            PooledTables.Of(markets.Pool, protocol, span.End, cancellation));
+        return new EvaluationOutcome(markets.History, protocol, span, run, EvaluationSummary.Of(run, span, protocol.Seed))
         {
+            Series = markets.Series,
             Opening = opening,
             ForecastsSha256 = ForecastDigest.Of(run, span),
             Leak = leak,
-            Series = request.Series,
         };
     }
 
@@ -134,15 +131,19 @@ public static class EvaluateCommand
             : throw new UsageException($"There is no model '{unknown}'; choose among {string.Join(", ", models)}.", "--models");
     }
 
-    private sealed record Request(
-        BarHistory History, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span, IReadOnlyList<BarHistory> Pool,
-        int Threads, bool DemonstrateLeak)
-    {
-        /// <summary>Slow series whose features join those of the bars.</summary>
-        public IReadOnlyList<SlowSeries> Series { get; init; } = [];
+    private sealed record Markets(BarHistory History, IReadOnlyList<BarHistory> Pool, IReadOnlyList<SlowSeries> Series);
 
-        /// <summary>SHA-256 of every file that can move a forecast.</summary>
-        public IReadOnlyList<string> Digests =>
-            [.. History.Files.Concat(Pool.SelectMany(p => p.Files)).Select(f => f.Sha256), .. Series.Select(s => s.Sha256)];
+    private sealed record Request(
+        Markets Markets, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span, int Threads, bool DemonstrateLeak)
+    {
+        // Outcomes come from the bars; pooled markets and slow series only belong to the configuration.
+        public OpeningRequest ToOpening() =>
+            new(Protocol.Hash, [.. Markets.History.Files.Select(f => f.Sha256)], Span.Start, Span.End, Protocol.Seed)
+            {
+                Inputs =
+                [
+                    .. Markets.Pool.SelectMany(p => p.Files).Select(f => f.Sha256), .. Markets.Series.Select(s => s.Sha256),
+                ],
+            };
     }
 }

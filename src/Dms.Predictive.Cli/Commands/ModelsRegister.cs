@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dms.Predictive.Cli.Registry;
 using Dms.Predictive.Core;
 using Dms.Predictive.Learning;
-using Spectre.Console;
 
 namespace Dms.Predictive.Cli.Commands;
 
@@ -78,7 +77,7 @@ internal static class ModelsRegister
         }
         else
         {
-            AnsiConsole.WriteLine(
+            Console.Out.WriteLine(
                 $"{model.Model} {model.Version} is {ModelStateNames.Of(model.State)} since {model.Since}, by "
                 + $"{model.Actor}.");
         }

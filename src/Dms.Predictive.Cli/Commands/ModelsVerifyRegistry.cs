@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dms.Predictive.Cli.Registry;
 using Dms.Predictive.Core;
 using Dms.Predictive.Learning;
-using Spectre.Console;
 
 namespace Dms.Predictive.Cli.Commands;
 
@@ -32,15 +31,15 @@ internal static class ModelsVerifyRegistry
             return ok ? ExitCode.Done : ExitCode.CheckFailed;
         }
 
-        AnsiConsole.WriteLine(fault is null
+        Console.Out.WriteLine(fault is null
             ? $"{registry!.Entries.Count} entries follow from one another, sealed by key {registry.Key?.KeyId ?? "-"}; every approval holds."
             : $"The registry cannot be believed: {fault}");
         foreach ((RegisteredModel model, string? broken) in bundles)
         {
-            AnsiConsole.WriteLine($"{model.Model} {model.Version} ({ModelStateNames.Of(model.State)}): {broken ?? "as registered, golden rows reproduced"}");
+            Console.Out.WriteLine($"{model.Model} {model.Version} ({ModelStateNames.Of(model.State)}): {broken ?? "as registered, golden rows reproduced"}");
         }
 
-        AnsiConsole.WriteLine($"Head {registry?.Head ?? "-"}. Keep it elsewhere: only a head from before (--head) shows that a tail was cut off.");
+        Console.Out.WriteLine($"Head {registry?.Head ?? "-"}. Keep it elsewhere: only a head from before (--head) shows that a tail was cut off.");
         return ok ? ExitCode.Done : ExitCode.CheckFailed;
     }
 

@@ -19,10 +19,17 @@ internal sealed record EvidenceForecasts(
     public static EvidenceForecasts Frozen(ModelBundle bundle, BarSeries series, DecisionTable table, (Timestamp Start, Timestamp End) span, CancellationToken cancellation)
     {
         ForecastModel model = BundleExport.Read(bundle);
-        IReadOnlyList<int> horizons = bundle.Manifest.Description.HorizonsMinutes;
+        return Of(ForecastReplay.Run(series, model, span, table.StepMinutes, cancellation), table, [(span.Start, model)]);
+    }
+
+    /// <summary>Forecasts that were issued, by decision.</summary>
+    public static EvidenceForecasts Of(
+        IReadOnlyList<IssuedForecast> issued, DecisionTable table, IReadOnlyList<(Timestamp At, ForecastModel Model)> models)
+    {
+        int[] horizons = [.. issued.Select(f => f.HorizonMinutes).Distinct().Order()];
         Dictionary<int, double[]> blend = horizons.ToDictionary(h => h, _ => Absent(table.Count));
         Dictionary<int, double[]> garch = horizons.ToDictionary(h => h, _ => Absent(table.Count));
-        foreach (IssuedForecast f in ForecastReplay.Run(series, model, span, table.StepMinutes, cancellation))
+        foreach (IssuedForecast f in issued)
         {
             int d = table.IndexAt(f.AsOf.Minutes);
             if (d < table.Count && table.Minutes[d] == f.AsOf.Minutes)
@@ -31,7 +38,7 @@ internal sealed record EvidenceForecasts(
             }
         }
 
-        return new EvidenceForecasts(horizons, blend, garch, [(span.Start, model)]);
+        return new EvidenceForecasts(horizons, blend, garch, models);
     }
 
     /// <summary>A recipe refitted over the span on what was known at each refit.</summary>

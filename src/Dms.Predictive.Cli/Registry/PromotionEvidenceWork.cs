@@ -56,33 +56,52 @@ internal static class PromotionEvidenceWork
         ModelBundle? champion = order.Champion is null ? null : RegistryWork.BundleOf(order.Models, order.Champion);
         bool isRefit = IsRefit(challenger, order);
         RefuseSeen(champion, order.Start);
-        int step = Math.Max(StepMinutes, order.Series.LengthMinutes);
-        DecisionTable table = DecisionTableBuilder.Build(order.Series, step, order.End, cancellation);
+        DecisionTable table = TableOf(order, cancellation);
         (Timestamp Start, Timestamp End) span = (order.Start, order.End), warm = (order.Start - BandWarmUp, order.End);
         EvidenceForecasts ours = isRefit
             ? EvidenceForecasts.Refitted(ProtocolOf(challenger), table, span, progress, cancellation)
             : EvidenceForecasts.Frozen(challenger, order.Series, table, warm, cancellation);
         EvidenceForecasts? theirs = champion is null ? null : EvidenceForecasts.Frozen(champion, order.Series, table, warm, cancellation);
-        int margin = ours.Horizons.Contains(MarginHorizon) ? MarginHorizon : ours.Horizons.Max();
+        string kind = isRefit ? PromotionEvidence.WalkForward : PromotionEvidence.Holdout;
+        return Measure(order, kind, table, (ours, theirs), challenger.GoldenRowsChecked, cancellation);
+    }
+
+    /// <summary>Decisions up to the end of the span.</summary>
+    public static DecisionTable TableOf(EvidenceOrder order, CancellationToken cancellation) =>
+        DecisionTableBuilder.Build(order.Series, Math.Max(StepMinutes, order.Series.LengthMinutes), order.End, cancellation);
+
+    /// <summary>Measures forecasts of a challenger against those of a champion; null = against its own GARCH.</summary>
+    /// <exception cref="InputRefusedException"><c>nothing-to-compare</c>.</exception>
+    public static PromotionEvidence Measure(
+        EvidenceOrder order, string kind, DecisionTable table, (EvidenceForecasts Ours, EvidenceForecasts? Theirs) forecasts, int goldenRows,
+        CancellationToken cancellation)
+    {
+        (EvidenceForecasts ours, EvidenceForecasts? theirs) = forecasts;
         long from = order.Start.Minutes;
         PromotionLoss[] losses = [.. ours.Horizons.Where(h => theirs is null || theirs.Horizons.Contains(h)).Order()
             .Select(h => Loss(new Targets(table, h), ours.Blend[h], theirs?.Blend[h] ?? ours.Garch[h], (table, from))).OfType<PromotionLoss>()];
-        return losses.Length == 0 ? throw Nothing() : new PromotionEvidence
+        if (losses.Length == 0)
         {
-            Kind = isRefit ? PromotionEvidence.WalkForward : PromotionEvidence.Holdout,
+            throw Nothing();
+        }
+
+        int margin = ours.Horizons.Contains(MarginHorizon) ? MarginHorizon : ours.Horizons.Max();
+        return new PromotionEvidence
+        {
+            Kind = kind,
             Model = order.Challenger.Model,
             Version = order.Challenger.Version,
-            ManifestSha256 = challenger.ManifestSha256,
+            ManifestSha256 = order.Challenger.ManifestSha256,
             Champion = order.Champion?.Version,
-            ChampionManifestSha256 = champion?.ManifestSha256,
+            ChampionManifestSha256 = order.Champion?.ManifestSha256,
             Start = order.Start,
             End = order.End,
             Data = order.Data,
-            Days = losses.Min(l => l.Decisions) * step / 1440.0,
+            Days = losses.Min(l => l.Decisions) * table.StepMinutes / 1440.0,
             Losses = losses,
             Coverage = ConformalCoverage.Of(table, new Targets(table, margin), ours.Blend[margin], from),
-            RaiseOnly = RaiseOnlyWork.Run(order.Series, ours.Models, span, cancellation),
-            GoldenRows = challenger.GoldenRowsChecked,
+            RaiseOnly = RaiseOnlyWork.Run(order.Series, ours.Models, (order.Start, order.End), cancellation),
+            GoldenRows = goldenRows,
         };
     }
 

@@ -76,6 +76,7 @@ internal static class BundleExport
     {
         Intercept = h.Pool.Intercept,
         Weights = h.Pool.Weights,
+        Head = h.Spike,
     };
 
     private static OnnxModelDescription OnnxDescription(ForecastModel draft, BundleLabel label) =>

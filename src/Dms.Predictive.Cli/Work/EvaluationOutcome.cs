@@ -9,6 +9,9 @@ internal sealed record EvaluationOutcome(
     BarHistory History, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span, WalkForwardRun Run,
     IReadOnlyList<HorizonSummary> Horizons)
 {
+    /// <summary>Slow series whose features joined those of the bars.</summary>
+    public IReadOnlyList<SlowSeries> Series { get; init; } = [];
+
     /// <summary>How often this test span has been opened, this run included.</summary>
     public required Opening Opening { get; init; }
 
@@ -17,7 +20,4 @@ internal sealed record EvaluationOutcome(
 
     /// <summary>What leaks would look like here; null when not asked for.</summary>
     public LeakFindings? Leak { get; init; }
-
-    /// <summary>Slow series whose features joined those of the bars.</summary>
-    public IReadOnlyList<SlowSeries> Series { get; init; } = [];
 }

@@ -98,6 +98,8 @@ internal static class EvaluationPage
     [
         new("Labels shuffled: no gain over a constant", Status(f.PlaceboPasses), Measured.Of(f.ShuffledLabels.Percent / 100), "%",
             "interval reaches 0 or below", Span(f.ShuffledLabels)),
+        new("Labels as they are: the same trees do gain", Status(f.TrueLabels.Low > 0), Measured.Of(f.TrueLabels.Percent / 100), "%",
+            "interval above 0, or the placebo proves nothing", Span(f.TrueLabels)),
         new("Features one hour old lose skill", f.Freshness.Low > 0 ? VerdictStatus.Pass : f.Freshness.Percent > 0 ? VerdictStatus.Warn : VerdictStatus.Fail,
             Measured.Of(f.Freshness.Percent / 100), "%", "fresh features are better", Span(f.Freshness)),
         new("Features that change when only the future does", Status(f.LookingAhead.Count == 0), Measured.Of(f.LookingAhead.Count), "", "none",

@@ -58,7 +58,7 @@ internal static class EvaluationReport
                 table.AddRow(
                 [
                     m.Model + (m.InConfidenceSet ? " *" : ""), F(m.Qlike), string.Create(CultureInfo.InvariantCulture, $"{m.QlikeInterval.Lower:F2}-{m.QlikeInterval.Upper:F2}"),
-                    .. h.Regimes.Select(r => F(r.Qlike[m.Model])), m.SpikePrAuc is double p ? F(p)[..5] : "-",
+                    .. h.Regimes.Select(r => F(r.Qlike[m.Model])), m.SpikePrAuc?.ToString("F3", CultureInfo.InvariantCulture) ?? "-",
                 ]);
             }
 

@@ -4,11 +4,14 @@ namespace Dms.Predictive.Learning;
 
 /// <summary>
 /// A linear model that is its own attribution: score = intercept + Σ contributions in column order, where column j
-/// contributes weight·(x − center) + present, or its missing value when x is NaN.
+/// contributes weight·(x − center) + present, or its missing value when x is NaN. A value outside the range that
+/// training saw counts as the nearest end of it, so that no score runs away.
 /// </summary>
 public sealed class LinearModel : IRowModel
 {
     private readonly double[] _center = [];
+    private readonly double[] _low = [];
+    private readonly double[] _high = [];
     private readonly double[] _weight = [];
     private readonly double[] _present = [];
     private readonly double[] _missing = [];
@@ -21,6 +24,12 @@ public sealed class LinearModel : IRowModel
 
     /// <summary>Training mean per column.</summary>
     public required IReadOnlyList<double> Center { get => _center; init => _center = [.. value]; }
+
+    /// <summary>Smallest value per column that training saw.</summary>
+    public required IReadOnlyList<double> Low { get => _low; init => _low = [.. value]; }
+
+    /// <summary>Largest value per column that training saw.</summary>
+    public required IReadOnlyList<double> High { get => _high; init => _high = [.. value]; }
 
     /// <summary>Score per unit of each column.</summary>
     public required IReadOnlyList<double> Weight { get => _weight; init => _weight = [.. value]; }
@@ -71,17 +80,20 @@ public sealed class LinearModel : IRowModel
     internal LinearModel Checked(string where)
     {
         int n = FeatureNames.Count;
-        double[][] columns = [_center, _weight, _present, _missing];
+        double[][] columns = [_center, _low, _high, _weight, _present, _missing];
         bool valid = n > 0 && double.IsFinite(Intercept)
-            && Array.TrueForAll(columns, c => c.Length == n && Array.TrueForAll(c, double.IsFinite));
+            && Array.TrueForAll(columns, c => c.Length == n && Array.TrueForAll(c, double.IsFinite))
+            && _low.Zip(_high).All(r => r.First <= r.Second);
         return valid
             ? this
             : throw new InputRefusedException(
-                "linear-model", "Expected one finite number per column in center, weight, present and missing.", where);
+                "linear-model", "Expected one finite number per column in center, low, high, weight, present and missing, with low ≤ high.", where);
     }
 
     private double Contribution(ReadOnlySpan<double> row, int i) =>
-        double.IsNaN(row[i]) ? _missing[i] : (_weight[i] * (row[i] - _center[i])) + _present[i];
+        double.IsNaN(row[i])
+            ? _missing[i]
+            : (_weight[i] * (Math.Clamp(row[i], _low[i], _high[i]) - _center[i])) + _present[i];
 
     private void RefuseWidth(int found, string name)
     {

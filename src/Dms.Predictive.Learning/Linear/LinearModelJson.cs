@@ -4,7 +4,7 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Learning;
 
 /// <summary>The JSON form of a <see cref="LinearModel"/>: <c>featureNames</c>, <c>intercept</c> and, per column,
-/// <c>center</c>, <c>weight</c>, <c>present</c>, <c>missing</c>.</summary>
+/// <c>center</c>, <c>low</c>, <c>high</c>, <c>weight</c>, <c>present</c>, <c>missing</c>.</summary>
 public static class LinearModelJson
 {
     /// <summary>Reads one element of a larger document.</summary>
@@ -20,6 +20,8 @@ public static class LinearModelJson
             FeatureNames = [.. root.Get("featureNames").Items().Select(f => f.Text())],
             Intercept = root.Get("intercept").Number(),
             Center = Numbers(root, "center"),
+            Low = Numbers(root, "low"),
+            High = Numbers(root, "high"),
             Weight = Numbers(root, "weight"),
             Present = Numbers(root, "present"),
             Missing = Numbers(root, "missing"),
@@ -41,6 +43,8 @@ public static class LinearModelJson
         writer.WriteEndArray();
         writer.WriteNumber("intercept", model.Intercept);
         Write(writer, "center", model.Center);
+        Write(writer, "low", model.Low);
+        Write(writer, "high", model.High);
         Write(writer, "weight", model.Weight);
         Write(writer, "present", model.Present);
         Write(writer, "missing", model.Missing);

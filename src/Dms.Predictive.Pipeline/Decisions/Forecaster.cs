@@ -57,7 +57,7 @@ internal sealed class Forecaster
     {
         HorizonModel horizon = _model.For(horizonMinutes);
         Span<double> regressors = stackalloc double[_har.Count];
-        if (!_har.TryPick(features.Values.Span, regressors))
+        if (!_filter.IsStarted || !_har.TryPick(features.Values.Span, regressors))
         {
             return null;
         }

@@ -20,18 +20,20 @@ internal static class AdditiveLearner
         ImputedRows imputed = ImputedRows.From(rows);
         RegressionPredictionTransformer<GamRegressionModelParameters> model = MlNetFit.Run(
             seed,
-            context => context.Regression.Trainers.Gam(Options(recipe, seed)).Fit(new TrainingRowsView(imputed.Rows)),
+            context => context.Regression.Trainers.Gam(Options(recipe, seed, imputed.Rows.Columns)).Fit(new TrainingRowsView(imputed.Rows)),
             cancellation);
         return (imputed.Translate(Read(model.Model, imputed.Rows.FeatureNames)), imputed, model);
     }
 
-    private static GamRegressionTrainer.Options Options(BoostingRecipe recipe, int seed) => new()
+    private static GamRegressionTrainer.Options Options(BoostingRecipe recipe, int seed, int columns) => new()
     {
         FeatureColumnName = TrainingRowsView.FeaturesColumn,
         LabelColumnName = TrainingRowsView.LabelColumn,
         NumberOfIterations = recipe.Trees,
         MinimumExampleCountPerLeaf = recipe.MinimumRowsPerLeaf,
-        LearningRate = recipe.LearningRate,
+        // Every round moves all shapes on the same residuals: with as many alike columns the steps would add up and run
+        // away. Shared out, no set of columns takes a longer step than the recipe's.
+        LearningRate = recipe.LearningRate / columns,
         MaximumBinCountPerFeature = recipe.Bins,
         NumberOfThreads = 1,
         Seed = seed,

@@ -3,7 +3,7 @@ using Dms.Predictive.Learning;
 namespace Dms.Predictive.Training;
 
 /// <summary>Ridge regression in closed form on standardised features; a missing value counts as the training mean
-/// and sets a flag with a coefficient of its own.</summary>
+/// and sets a flag with a coefficient of its own; values beyond the training range count as its ends.</summary>
 /// <remarks>Minimises Σ(y − a − Zb)²/n + λ‖b‖² by Cholesky. Columns that do not vary or that others determine get
 /// weight 0. Sums run in row order, so equal input gives equal bits. O(n·p²).</remarks>
 internal static class RidgeLearner
@@ -48,15 +48,35 @@ internal static class RidgeLearner
             missing[c] = (flag >= 0 ? step * (1 - scale.Mean[flag]) : 0.0) + (slope[c] * (imputed.MeanOf(c) - scale.Mean[c]));
         }
 
+        (double[] low, double[] high) = Range(imputed.Rows, columns);
         return new LinearModel
         {
             FeatureNames = names,
             Intercept = scale.Target,
             Center = scale.Mean[..columns],
+            Low = low,
+            High = high,
             Weight = slope,
             Present = present,
             Missing = missing,
         };
+    }
+
+    private static (double[] Low, double[] High) Range(TrainingRows rows, int columns)
+    {
+        double[] low = new double[columns];
+        double[] high = new double[columns];
+        ReadOnlySpan<float> values = rows.RowMajor.Span;
+        for (int c = 0; c < columns; c++)
+        {
+            (low[c], high[c]) = (values[c], values[c]);
+            for (int i = c; i < values.Length; i += rows.Columns)
+            {
+                (low[c], high[c]) = (Math.Min(low[c], values[i]), Math.Max(high[c], values[i]));
+            }
+        }
+
+        return (low, high);
     }
 
     private static (double[] Mean, double[] Deviation) Moments(TrainingRows rows)

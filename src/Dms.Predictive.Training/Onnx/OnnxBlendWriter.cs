@@ -79,14 +79,15 @@ public static class OnnxBlendWriter
         _ => throw new NotSupportedException($"A {member.Model.GetType().Name} is not written as ONNX."),
     };
 
-    // Σ present + Σ weight·(x − center) over values that are there + Σ (missing − present) over those that are not.
+    // Σ present + Σ weight·(x within its range − center) over values that are there + Σ (missing − present) over those that are not.
     private static string Linear(OnnxGraphBuilder graph, LinearModel model)
     {
         int n = model.FeatureNames.Count;
         string center = graph.Constant(model.Center, 1, n);
         string gone = graph.Add("IsNaN", [OnnxForestWriter.InputName]);
         string wide = graph.Cast(OnnxForestWriter.InputName, OnnxDocument.DoubleElement);
-        string away = graph.Add("Sub", [graph.Add("Where", [gone, center, wide]), center]);
+        string inside = graph.Add("Max", [graph.Add("Min", [wide, graph.Constant(model.High, 1, n)]), graph.Constant(model.Low, 1, n)]);
+        string away = graph.Add("Sub", [graph.Add("Where", [gone, center, inside]), center]);
         string there = graph.Add("MatMul", [away, graph.Constant(model.Weight, n, 1)]);
         double[] change = [.. model.Missing.Zip(model.Present, (m, p) => m - p)];
         string missing = graph.Add("MatMul", [graph.Cast(gone, OnnxDocument.DoubleElement), graph.Constant(change, n, 1)]);

@@ -26,9 +26,11 @@ public static class NamedRecipes
             Increasing = ["ln_rv_*", "ln_garch", "ln_ewma_*", "ln_har"],
         },
         new MemberRecipe { Id = "fasttree", Learner = Learner.FastTree },
-        new MemberRecipe { Id = "additive", Learner = Learner.Additive },
+        new MemberRecipe { Id = "additive", Learner = Learner.Additive, Trees = Shapes() },
         new MemberRecipe { Id = "ridge", Learner = Learner.Ridge },
     ];
 
     private static BoostingRecipe Coarse() => new() { MinimumRowsPerLeaf = 1_500 };
+
+    private static BoostingRecipe Shapes() => new() { LearningRate = 1, Trees = 400, Bins = 64 };
 }

@@ -22,13 +22,8 @@ internal static class LedgerText
         w.WriteNumber("line", number);
         w.WriteString("event", "opened");
         w.WriteString("protocolHash", request.ProtocolHash);
-        w.WriteStartArray("data");
-        foreach (string digest in request.Data)
-        {
-            w.WriteStringValue(digest);
-        }
-
-        w.WriteEndArray();
+        WriteDigests(w, "data", request.Data);
+        WriteDigests(w, "inputs", request.Inputs);
         w.WriteString("start", request.Start.ToString());
         w.WriteString("end", request.End.ToString());
         w.WriteNumber("seed", request.Seed);
@@ -102,10 +97,12 @@ internal static class LedgerText
             case "opened":
                 OpeningRequest request = new(
                     line.GetProperty("protocolHash").GetString()!,
-                    [.. line.GetProperty("data").EnumerateArray().Select(d => d.GetString()!)],
-                    Time(line, "start"), Time(line, "end"), line.GetProperty("seed").GetInt32());
+                    Digests(line, "data"), Time(line, "start"), Time(line, "end"), line.GetProperty("seed").GetInt32())
+                {
+                    Inputs = Digests(line, "inputs"),
+                };
                 int counted = 1 + before.Count(b => b.Opened is { } o
-                    && o.ProtocolHash == request.ProtocolHash && o.SameDataAndSpan(request));
+                    && o.Configuration == request.Configuration && o.SameDataAndSpan(request));
                 int said = line.GetProperty("opening").GetInt32();
                 return said == counted
                     ? new LedgerLine(number, request, 0, "", sha)
@@ -121,6 +118,20 @@ internal static class LedgerText
                 throw Damaged(name, number, "it has no event");
         }
     }
+
+    private static void WriteDigests(Utf8JsonWriter writer, string name, IReadOnlyList<string> digests)
+    {
+        writer.WriteStartArray(name);
+        foreach (string digest in digests)
+        {
+            writer.WriteStringValue(digest);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string[] Digests(JsonElement line, string key) =>
+        [.. line.GetProperty(key).EnumerateArray().Select(d => d.GetString()!)];
 
     private static Timestamp Time(JsonElement line, string key) =>
         Timestamp.TryParse(line.GetProperty(key).GetString()!, out Timestamp time)

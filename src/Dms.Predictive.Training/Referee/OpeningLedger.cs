@@ -37,10 +37,10 @@ public sealed class OpeningLedger
         {
             List<OpeningRequest> earlier = [.. lines.Where(l => l.Opened is not null).Select(l => l.Opened!)];
             List<OpeningRequest> same = [.. earlier.Where(request.SameDataAndSpan), request];
-            int own = same.Count(o => o.ProtocolHash == request.ProtocolHash);
+            int own = same.Count(o => o.Configuration == request.Configuration);
             byte[] line = LedgerText.Opened(number, previous, request, own);
             opening = new(
-                number, LedgerText.Sha256(line), own, same.Count, same.DistinctBy(o => o.ProtocolHash).Count(),
+                number, LedgerText.Sha256(line), own, same.Count, same.DistinctBy(o => o.Configuration).Count(),
                 1 + earlier.Count(request.Overlaps));
             return line;
         });

@@ -24,6 +24,9 @@ public sealed class ReturnFilter
     /// <summary>Length of a reading: the GARCH variance and one variance per EWMA.</summary>
     public int ReadingLength => 1 + _ewmas.Length;
 
+    /// <summary>Whether a return has been appended, so that there is something to read.</summary>
+    public bool IsStarted { get; private set; }
+
     /// <summary>Writes the variances of the next bar, percent²: GARCH first, then the EWMAs in order.</summary>
     /// <exception cref="InvalidOperationException">No return has been appended yet.</exception>
     public void Read(Span<double> reading)
@@ -39,6 +42,7 @@ public sealed class ReturnFilter
     /// <param name="returnPercent">Log return in percent, clipped as the grid clips it.</param>
     public void Append(double returnPercent)
     {
+        IsStarted = true;
         _garch.Append(returnPercent);
         double squared = returnPercent * returnPercent;
         foreach (EwmaState ewma in _ewmas)

@@ -20,7 +20,7 @@ public sealed class OnnxScorerTests
             scorer.Score(rows[r], single);
             for (int o = 0; o < 2; o++)
             {
-                double own = outputs[o].Forest.Score(rows[r]);
+                double own = outputs[o].Model.Score(rows[r]);
                 Assert.True(Math.Abs(own - single[o]) <= 1e-5 * Math.Abs(own), $"row {r}: {own:R} {single[o]:R}");
                 Assert.True(Math.Abs(own - batch[o][r]) <= 1e-5 * Math.Abs(own), $"row {r}: {own:R} {batch[o][r]:R}");
             }

@@ -61,6 +61,11 @@ internal sealed class HostProcess : IDisposable
 
     public string Speed { get; set; }
 
+    /// <summary>Settings from the environment, as <c>DMS__SECTION__KEY</c>.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    public string Bars => _bars;
+
     public int Port { get; private set; }
 
     public Process Process => _process!;
@@ -100,6 +105,11 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach ((string name, string value) in Settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;

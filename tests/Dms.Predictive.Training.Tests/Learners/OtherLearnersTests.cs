@@ -27,7 +27,7 @@ public sealed class OtherLearnersTests
     [Fact]
     public void Additive_ProbesAndMissingValues_EqualsMlNetAndItsShapes()
     {
-        var (forest, imputed, source) = AdditiveLearner.FitBoth(Rows, Small, 7, default);
+        var (forest, imputed, source) = AdditiveLearner.FitBoth(Rows, Small with { LearningRate = 1 }, 7, default);
 
         RefuseDifference(forest, imputed, source);
         Assert.All(forest.Trees, t => Assert.Single(t.Feature.Where(f => f >= 0).Distinct()));
@@ -43,6 +43,21 @@ public sealed class OtherLearnersTests
 
             Assert.Equal(shapes, ProbeRows.Score(forest, probe), 1e-12);
         }
+    }
+
+    [Fact]
+    public void Additive_ManyAlikeColumns_FitsAndDoesNotRunAway()
+    {
+        TrainingRows one = SyntheticRows.Make(3_000, 1, 5, 0);
+        float[] alike = [.. one.RowMajor.ToArray().SelectMany(x => Enumerable.Repeat(x, 40))];
+        TrainingRows rows = new([.. Enumerable.Range(0, 40).Select(i => $"f{i}")], alike, one.Target);
+        BoostingRecipe fast = Small with { LearningRate = 1, Trees = 100 };
+
+        IRowModel model = MemberTrainer.Fit(rows, new MemberRecipe { Learner = Learner.Additive, Trees = fast }, 7).Model;
+
+        double error = Enumerable.Range(0, rows.Rows).Average(r => Math.Pow(
+            model.Score([.. Enumerable.Repeat((double)one.RowMajor.Span[r], 40)]) - one.Target.Span[r], 2));
+        Assert.True(error < 0.05, $"mean squared error {error}; the target's own noise is 0.01 and its variance about 0.4");
     }
 
     [Theory]
@@ -131,6 +146,16 @@ public sealed class OtherLearnersTests
             Rows, new MemberRecipe { Learner = Learner.Ridge, RidgePenalty = 1_000_000 }, 7).Model;
 
         Assert.Equal(model.Intercept, model.Score([1, 1, 1, 1, 1, 1, 1, 1]), 1e-3);
+    }
+
+    [Fact]
+    public void Ridge_ValueFarOutside_CountsAsTheEndOfTheRange()
+    {
+        LinearModel model = (LinearModel)MemberTrainer.Fit(Rows, new MemberRecipe { Learner = Learner.Ridge }, 7).Model;
+        double[] end = [model.High[0], 0, 0, 0, 0, 0, 0, 0];
+
+        Assert.Equal(model.Score(end), model.Score([1e30, .. end[1..]]));
+        Assert.NotEqual(model.Score(end), model.Score([model.Low[0], .. end[1..]]));
     }
 
     [Fact]

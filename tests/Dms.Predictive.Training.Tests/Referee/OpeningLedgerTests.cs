@@ -26,6 +26,7 @@ public sealed class OpeningLedgerTests : IDisposable
         Assert.Equal((5, 1, 1, 1, 1), Numbers(ledger.Open(Request with { Data = ["other"] })));
         OpeningRequest later = Request with { Start = Request.End, End = Timestamp.FromDate(2021, 1, 1) };
         Assert.Equal((6, 1, 1, 1, 1), Numbers(ledger.Open(later)));
+        Assert.Equal((7, 1, 4, 3, 5), Numbers(ledger.Open(Request with { Inputs = ["funding"] })));
     }
 
     [Fact]

@@ -10,7 +10,9 @@ internal static class PerformanceSection
         {
             blocks.Add(new HeadingBlock($"Forecasts {Numerals.Span(horizon.Horizon)} ahead"));
             blocks.Add(PerformanceFigures.Loss(horizon));
-            blocks.Add(new TableBlock(PerformanceTables.Spikes(horizon)));
+            blocks.Add(horizon.Models.Any(m => m.PrAuc.IsPresent || m.Brier.IsPresent)
+                ? new TableBlock(PerformanceTables.Spikes(horizon))
+                : new ParagraphBlock("No spike warning was scored at this horizon."));
             if (horizon.PrecisionRecall.Count > 1)
             {
                 blocks.Add(PerformanceFigures.PrecisionRecall(horizon));
