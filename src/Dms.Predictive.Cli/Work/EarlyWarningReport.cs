@@ -9,19 +9,20 @@ namespace Dms.Predictive.Cli.Work;
 /// <summary>Minute alerts for machines and people.</summary>
 internal static class EarlyWarningReport
 {
-    private static readonly string[] Levels = ["cap", "raise", "watch"];
+    private static readonly string[] Levels = ["cap", "raise", "watch", "reported only"];
 
     /// <summary>All budgets as a JSON object; null when nothing was judged.</summary>
     /// <param name="report">What was judged.</param>
     /// <param name="points">Decisions of the margin back-test for costs; empty = no costs.</param>
     /// <param name="stepMinutes">Spacing of decisions.</param>
-    public static object? Json(AlertReport? report, IReadOnlyList<BacktestPoint> points, int stepMinutes) => report is null ? null : new
-    {
-        rule = "score crosses a threshold from below after a calm hour, at most one alert in 30 min; a hit has a shock within "
-            + "60 min; thresholds chosen on the quarter before",
-        shocks = report.Events,
-        budgets = report.Budgets.Select((b, i) => Budget(b, Levels[Math.Min(i, Levels.Length - 1)], report.Rule, points, stepMinutes)),
-    };
+    public static object? Json(AlertReport? report, IReadOnlyList<BacktestPoint> points, int stepMinutes) =>
+        report is null ? null : new
+        {
+            rule = "score crosses a threshold from below after a calm hour, at most one alert in 30 min; a hit has a shock "
+                + "within 60 min; thresholds chosen on the quarter before",
+            shocks = report.Events,
+            budgets = report.Budgets.Select((b, i) => Budget(b, LevelOf(i), report.Rule, points, stepMinutes)),
+        };
 
     /// <summary>How a head ranked and calibrated, as a JSON object; null when it was not judged.</summary>
     public static object? Head(HeadOutcome? h) => h is null ? null : new
@@ -43,14 +44,16 @@ internal static class EarlyWarningReport
             return;
         }
 
-        Table table = new Table().Title(string.Create(CultureInfo.InvariantCulture, $"Minute alerts against {report.Events} shocks"))
-            .AddColumns("level", "budget a day", "false a day", "recall", "lead 10/50/90 min", "precision", "recall at the same rate", "cost of a false alarm");
+        Table table = new Table()
+            .Title(string.Create(CultureInfo.InvariantCulture, $"Minute alerts against {report.Events} shocks"))
+            .AddColumns("level", "budget a day", "false a day", "recall", "lead 10/50/90 min", "precision")
+            .AddColumns("recall at the same rate", "cost of a false alarm");
         for (int i = 0; i < report.Budgets.Count; i++)
         {
             BudgetOutcome b = report.Budgets[i];
             AlertCost cost = AlertCost.Of(b.Outcome, points, report.Rule, stepMinutes);
             table.AddRow(
-                Levels[Math.Min(i, Levels.Length - 1)], F(b.Budget, "F1"), F(b.Outcome.FalseAlarmsPerDay, "F2"),
+                LevelOf(i), F(b.Budget, "F1"), F(b.Outcome.FalseAlarmsPerDay, "F2"),
                 $"{F(b.Outcome.Recall, "F3")} ({F(b.Intervals.Recall.Lower, "F2")}–{F(b.Intervals.Recall.Upper, "F2")})",
                 $"{F(b.Outcome.Lead(0.1), "F0")}/{F(b.Outcome.Lead(0.5), "F0")}/{F(b.Outcome.Lead(0.9), "F0")}",
                 F(b.Outcome.Precision, "F2"),
@@ -71,9 +74,15 @@ internal static class EarlyWarningReport
             budgetFalseAlarmsPerDay = b.Budget,
             outcome = Outcome(b.Outcome),
             recallInterval = new[] { b.Intervals.Recall.Lower, b.Intervals.Recall.Upper },
-            falseAlarmsPerDayInterval = new[] { b.Intervals.FalseAlarmsPerDay.Lower, b.Intervals.FalseAlarmsPerDay.Upper },
+            falseAlarmsPerDayInterval =
+                new[] { b.Intervals.FalseAlarmsPerDay.Lower, b.Intervals.FalseAlarmsPerDay.Upper },
             precisionInterval = new[] { b.Intervals.Precision.Lower, b.Intervals.Precision.Upper },
-            thresholds = b.Thresholds.Select(t => new { from = Time(t.From), until = Time(t.Until), score = Finite(t.Score) }),
+            thresholds = b.Thresholds.Select(t => new
+            {
+                from = Time(t.From),
+                until = Time(t.Until),
+                score = Finite(t.Score),
+            }),
             atMatchedFalseAlarms = b.Matched.Select(m => new { score = m.Name, outcome = Outcome(m.Outcome) }),
             falseAlarmCost = cost.FalseAlarms == 0 ? null : new
             {
@@ -95,6 +104,8 @@ internal static class EarlyWarningReport
         precision = Finite(o.Precision),
         leadMinutes = new { p10 = Finite(o.Lead(0.1)), median = Finite(o.Lead(0.5)), p90 = Finite(o.Lead(0.9)) },
     };
+
+    private static string LevelOf(int budget) => Levels[Math.Min(budget, Levels.Length - 1)];
 
     private static string Time(long minute) => Timestamp.FromMinutes(minute).ToString();
 

@@ -6,12 +6,12 @@ public enum AlertLevel
     /// <summary>Nothing.</summary>
     Calm = 0,
 
-    /// <summary>Look: up to six false alarms a day.</summary>
+    /// <summary>Look: about three false alarms a day.</summary>
     Watch,
 
-    /// <summary>Raise margin early: up to three false alarms a day.</summary>
+    /// <summary>Raise margin early: about one false alarm a day.</summary>
     Raise,
 
-    /// <summary>Cap new exposure: up to one false alarm a day.</summary>
+    /// <summary>Cap new exposure: about one false alarm in two days.</summary>
     Cap,
 }

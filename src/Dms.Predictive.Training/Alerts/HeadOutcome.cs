@@ -9,7 +9,8 @@ namespace Dms.Predictive.Training;
 /// <param name="PrAucInterval">95 % interval: days resampled in blocks of about a week.</param>
 /// <param name="Reliability">Brier score, its skill, calibration error.</param>
 public sealed record HeadOutcome(
-    int Decisions, double BaseRate, double PrAuc, (double Lower, double Upper) PrAucInterval, ReliabilityResult Reliability)
+    int Decisions, double BaseRate, double PrAuc, (double Lower, double Upper) PrAucInterval,
+    ReliabilityResult Reliability)
 {
     private const int Draws = 200;
     private const long Day = 1440;
