@@ -8,6 +8,8 @@ namespace Dms.Predictive.Pipeline;
 /// <summary>Carries a learned uplift down to features, in currency: from the GARCH forecast to the blend.</summary>
 internal sealed class UpliftReasons
 {
+    private const char Through = '/';
+
     private readonly HorizonModel _model;
     private readonly PathDependentAttributor?[] _attributors;
     private IssuedForecast? _explained;
@@ -76,8 +78,13 @@ internal sealed class UpliftReasons
         }
 
         FeatureAttribution level = new("blend:level", forecast.LnLevel + ((weights - 1) * garch));
-        return [level, .. LogPoolAttribution.Split(members, [.. explained])];
+        return [level, .. Together(LogPoolAttribution.Split(members, [.. explained]))];
     }
+
+    // A feature that several members look at is one reason: its parts are added, in the order of the members.
+    private static IEnumerable<FeatureAttribution> Together(FeatureAttribution[] parts) => parts
+        .GroupBy(p => p.Name[(p.Name.IndexOf(Through, StringComparison.Ordinal) + 1)..])
+        .Select(g => new FeatureAttribution(g.Key, g.Aggregate(0.0, (sum, p) => sum + p.Contribution)));
 
     // A member that corrects log-HAR carries HAR's own forecast in its base, not as a feature's doing.
     private static MemberExplanation Explain(
@@ -87,7 +94,7 @@ internal sealed class UpliftReasons
         attributor.Attribute(forecast.Row.Values.Span, phi);
         return new MemberExplanation(
             member.Id, member.Ln(attributor.ExpectedValue, forecast.LnMembers[0]),
-            FeatureAttribution.Pair(attributor.FeatureNames, phi));
+            FeatureAttribution.Pair([.. attributor.FeatureNames.Select(name => member.Id + Through + name)], phi));
     }
 
     private static List<MarginCut> Cuts(MarginOverlay overlay, OverlayOutcome outcome, Func<double, double> marginAt)
