@@ -36,7 +36,7 @@ internal sealed class Forecaster
         // Trees serve from a flat layout: the same bits, in a fraction of the time.
         _serving = model.Horizons.ToDictionary(
             h => h.Baselines.HorizonMinutes,
-            h => h.Learned.Select(l => l.Model is Forest forest ? new FlatForest(forest) : l.Model).ToArray());
+            h => h.Learned.Select(l => FlatForest.Of(l.Model)).ToArray());
         _blends = model.Horizons.ToDictionary(
             h => h.Baselines.HorizonMinutes,
             h => new OnlineBlend(h.Blend, h.Pool, model.Online, h.Baselines));

@@ -129,7 +129,7 @@ internal sealed class RefitFitter
             return [];
         }
 
-        LearnedMember[] members = [.. _protocol.Members.Select(m => Member(m, Train(m, earlier).Model))];
+        LearnedMember[] members = [.. _protocol.Members.Select(m => Member(m, FlatForest.Of(Train(m, earlier).Model)))];
         double[] row = new double[Own.Rows.Width];
         List<(int, double[])> scored = [];
         foreach (int d in own.Decisions.Where(d => d >= first))

@@ -166,6 +166,14 @@ public sealed class WalkForwardRun
         return [.. learners.Select((l, m) =>
         {
             double[] forecasts = [.. judged.Select(d => Math.Exp(Forecasts[h].LnUnscaled[m][d]))];
+            if (!forecasts.All(f => double.IsFinite(f) && f > 0))
+            {
+                throw new InputRefusedException(
+                    "member-diverged",
+                    $"The member '{l.Recipe.Id}' forecasts a variance that is no positive number. Lower its learning "
+                    + "rate or raise its penalty.", "recipe");
+            }
+
             return l with { Serving = l.Serving with { LnScale = Math.Log(QlikeScale.Of(realized, forecasts)) } };
         })];
     }
@@ -228,6 +236,7 @@ public sealed class WalkForwardRun
         double[] row = new double[_rows.Width];
         double[] members = new double[names.Names.Count];
         double[] spikeInputs = new double[_spikeRow.Count];
+        IRowModel[] scorers = [.. fitted.Learners.Select(l => FlatForest.Of(l.Serving.Model))];
         int first = Table.IndexAt(parts.Refit.Minute);
         int end = Table.IndexAt(parts.Refit.UntilMinute);
         for (int d = first, bar = first < end ? Table.LastBar[first] + 1 : 0; d < end; d++)
@@ -250,7 +259,7 @@ public sealed class WalkForwardRun
             for (int m = 0; m < fitted.Learners.Count; m++)
             {
                 LearnedMember learned = fitted.Learners[m].Serving;
-                into.LnUnscaled[m][d] = learned.Unscaled(learned.Model.Score(row), lnHar);
+                into.LnUnscaled[m][d] = learned.Unscaled(scorers[m].Score(row), lnHar);
                 members[m + 2] = into.LnLearned[m][d] = into.LnUnscaled[m][d] + learned.LnScale;
             }
 

@@ -63,7 +63,7 @@ public sealed class LabelRecipeTests
     {
         EvaluationProtocol plain = new();
 
-        Assert.Equal("a92929822d154bb9187c599122983cb57db82b8327fc97361b94fec7761e0aa7", plain.Hash);
+        Assert.Equal("d0eaa1dfb2e925129492ec7e6c7acaaf8d21e2487535f8e97ddaefe472c0004c", plain.Hash);
         Assert.DoesNotContain("Label", JsonSerializer.Serialize(plain));
         Assert.NotEqual(plain.Hash, (plain with { Label = Bipower }).Hash);
         Assert.Contains("\"Variance\":\"Bipower\"", JsonSerializer.Serialize(plain with { Label = Bipower }));
