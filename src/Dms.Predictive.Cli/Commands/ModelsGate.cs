@@ -14,7 +14,8 @@ internal static class ModelsGate
 {
     private static readonly Option<string[]> Data = new("--data")
     {
-        Description = "Bars files, or folders of them; may repeat.", AllowMultipleArgumentsPerToken = true,
+        Description = "Bars files, or folders of them; may repeat.",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<string?> Start = new("--test-start") { Description = "First decision, UTC: after the training of both versions, or 30 days or more before the challenger's ended." };

@@ -23,13 +23,16 @@ internal static class ModelsOptions
     /// <summary>Bars.</summary>
     public static Option<string[]> Data { get; } = new("--data")
     {
-        Description = "Bars files, or folders of them; may repeat.", Required = true, AllowMultipleArgumentsPerToken = true,
+        Description = "Bars files, or folders of them; may repeat.",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
     };
 
     /// <summary>Who carries out.</summary>
     public static Option<string> Actor { get; } = new("--actor")
     {
-        Description = "Who carries it out; enters the record. Default: the user's name.", DefaultValueFactory = _ => Environment.UserName,
+        Description = "Who carries it out; enters the record. Default: the user's name.",
+        DefaultValueFactory = _ => Environment.UserName,
     };
 
     /// <summary>Why.</summary>
@@ -38,7 +41,8 @@ internal static class ModelsOptions
     /// <summary>Approval files.</summary>
     public static Option<FileInfo[]> Approvals { get; } = new("--approval")
     {
-        Description = "Approval that dms models approve wrote; may repeat.", AllowMultipleArgumentsPerToken = true,
+        Description = "Approval that dms models approve wrote; may repeat.",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     /// <summary>JSON instead of text.</summary>

@@ -12,7 +12,8 @@ internal static class ModelsPromote
     private static readonly Option<FileInfo> Evidence = new("--evidence") { Description = "Gate document that was approved.", Required = true };
     private static readonly Option<string[]> Data = new("--data")
     {
-        Description = "The bars that the document was computed from; it is computed again.", AllowMultipleArgumentsPerToken = true,
+        Description = "The bars that the document was computed from; it is computed again.",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<string?> Shadow = new("--shadow") { Description = "The host's state folder that the document was computed from; instead of --data." };

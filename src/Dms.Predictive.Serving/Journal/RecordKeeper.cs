@@ -59,7 +59,11 @@ internal sealed class RecordKeeper : IDisposable
                 ModelIdentity who = step.Model!.Identity;
                 Append(new ModelRegistered
                 {
-                    Model = who.Id, Version = who.Version, Sha256 = who.Sha256, ManifestSha256 = c.ManifestSha256, Alias = "challenger",
+                    Model = who.Id,
+                    Version = who.Version,
+                    Sha256 = who.Sha256,
+                    ManifestSha256 = c.ManifestSha256,
+                    Alias = "challenger",
                     Reason = "scored in shadow, moves no margin",
                 }.ToRecord(step.At, Actor));
                 break;
