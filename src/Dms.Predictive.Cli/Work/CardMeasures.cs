@@ -103,6 +103,16 @@ internal static class CardMeasures
                     $"- {minutes} min: QLIKE {Number(g, "gainPercent"):F1} % [{Number(g, "gainLow"):F1}, {Number(g, "gainHigh"):F1}] below {g.GetProperty("baseline").GetString()}, p {Number(g, "pValue"):G2}\n");
             }
 
+            foreach (string worst in (string[])["worstRegime", "worstMonth"])
+            {
+                if (h.TryGetProperty(worst, out JsonElement w) && w.ValueKind == JsonValueKind.Object)
+                {
+                    double gain = Number(w, "gainPercent");
+                    text.Append(CultureInfo.InvariantCulture,
+                        $"- {minutes} min, weakest {(worst == "worstMonth" ? "month" : "regime")} {w.GetProperty("slice").GetString()}: QLIKE {Math.Abs(gain):F1} % {(gain < 0 ? "ABOVE" : "below")} {w.GetProperty("baseline").GetString()}, the better baseline there\n");
+                }
+            }
+
             foreach (JsonElement s in h.GetProperty("regimes").EnumerateArray().Concat(h.GetProperty("months").EnumerateArray()))
             {
                 text.Append(CultureInfo.InvariantCulture,

@@ -59,7 +59,8 @@ internal sealed record CardNotes
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement.Clone();
-            if (root.GetProperty("schema").GetString() == "dms-evaluation/1" && root.GetProperty("horizons").ValueKind == JsonValueKind.Array)
+            if (root.GetProperty("schema").GetString() is "dms-evaluation/1" or "dms-evaluation/2"
+                && root.GetProperty("horizons").ValueKind == JsonValueKind.Array)
             {
                 return JsonElement.DeepEquals(root.GetProperty("protocol").GetProperty("members"), members) ? root : throw new InputRefusedException(
                     "evaluation", "The evaluation is of other members than those trained here. Evaluate with the same --recipe.", path);
