@@ -1,9 +1,9 @@
 using Dms.Predictive.Benchmarks;
 
-// Usage: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks [-- REPORT.md]
-string report = FlatForestBenchmarks.Run();
+// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision [REPORT.md]
+string report = args is ["decision", ..] ? LiveDecisionBenchmarks.Run() : FlatForestBenchmarks.Run();
 Console.WriteLine(report);
-if (args is [string path])
+if (args is [_, string path])
 {
     File.WriteAllText(path, report);
 }

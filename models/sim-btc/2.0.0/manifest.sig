@@ -1,0 +1,1 @@
+{"algorithm":"ecdsa-p256-sha256","keyId":"dfb1ba1295e6f2798fad86743dcc9baf","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEvnD3Cg65TtVXuf5hJY9zthuUdYv8z7c6zh1lIociJgHLfTvNqts4Hg+iJjW6n+jmbAODwt4dfKhqAJImCil5kw==","signature":"JEO/aKu2E8rF7x+x+R/aiis3YWFgOyWNqagWIJSstKTZyDopgUCuApQgaL+YZewSGX36oBINjVxchk/PXLomhQ=="}
