@@ -119,9 +119,20 @@ public sealed class MarginPipelineTests
     }
 
     [Fact]
+    public void Decide_TwoMembersOverOneFeature_OneReasonAndReasonsSumToTheUplift()
+    {
+        MarginDecision raised = Run(SampleModel.WithCorrector(0.0025, 0.05), busyFrom: First)[^1];
+
+        Assert.Equal(["har", "garch", "gbdt", "corrector"], raised.Forecast!.Members);
+        Assert.True(raised.Component(MarginComponentName.MlUplift) > 0);
+        Assert.Equal(raised.Component(MarginComponentName.MlUplift), raised.Reasons!.Parts.Sum(p => p.Booked));
+        Assert.Single(raised.Reasons.Parts, p => p.Name == "ln_volume_20");
+    }
+
+    [Fact]
     public void ForecastModelJson_WrittenAndRead_GivesTheSameModel()
     {
-        ForecastModel model = SampleModel.Make(0.0025, 0.05);
+        ForecastModel model = SampleModel.WithCorrector(0.0025, 0.05);
         byte[] json = ForecastModelJson.Write(model);
         ForecastModel read = ForecastModelJson.Read(json, Outputs(model), model.Identity);
 

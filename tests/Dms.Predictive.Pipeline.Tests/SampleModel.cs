@@ -20,6 +20,23 @@ internal static class SampleModel
         Horizons = [Horizon(10, calm, busy), Horizon(60, calm, busy)],
     };
 
+    /// <summary>The same with a second member over the same feature, which corrects log-HAR, and weights that learn.</summary>
+    public static ForecastModel WithCorrector(double calm, double busy)
+    {
+        ForecastModel model = Make(calm, busy);
+        return model with
+        {
+            Online = new OnlineBlendOptions { Rate = 0.02, Share = 0.01, ScaleHalfLifeDays = 1 },
+            Horizons = [.. model.Horizons.Select(h => h with
+            {
+                Learned = [.. h.Learned, new LearnedMember("corrector", true, Corrector(), 0.01)],
+                Pool = new LogPoolWeights(0, [0.1, 0.1, 0.5, 0.3]),
+            })],
+        };
+    }
+
+    private static Forest Corrector() => new([.. Row.Features.Select(f => f.Name)], 0, [Split(0, 2)]);
+
     private static HorizonModel Horizon(int minutes, double calm, double busy)
     {
         LogHarModel har = new(Math.Log(0.0025 * minutes), new double[13], -20, 20);
