@@ -1,0 +1,1 @@
+{"algorithm":"ecdsa-p256-sha256","keyId":"d0bbe0accddc9d962843ea8e2f31a9d5","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE9vSaWxj38xtefPAa0RXlhs3Aj3wiKOpO9+lu4Yc/ZAxlNjC2Ntd23leN3TsV2bKN+J5+iZuCiDb870r8vDe5Xw==","signature":"faKiaV2xiyyF/NkiPZ6mq8p+YDBXU1KCAYmtPePzzSroc+tHsjPsylLj4WWeBBgjCo8A5LpzJvnrWfNcqxAHAw=="}

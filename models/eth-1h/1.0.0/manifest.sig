@@ -1,0 +1,1 @@
+{"algorithm":"ecdsa-p256-sha256","keyId":"1c5532a9eceaea2c0f7c0c92fbcde9f4","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEABctlFkpK+0OFsBtP/ycAQIMJv5CT+J1Knnz73AiCgde8JpNb5Ng7tIBacp4LCexcXLNuMjHfYXBMA9YVE7orw==","signature":"JAKT1mFpczX1+na2/4xwlnTz86+IQZi8MEb56X46pokPV+NNn0flLvNYlAUPf+6kq61iSq3i7cB+N1MqvZ3Rhw=="}

@@ -1,0 +1,1 @@
+{"algorithm":"ecdsa-p256-sha256","keyId":"8863379af5452c0562c6b5bca874d7de","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdiy6wGs2bg/nHHUiG2z1tQr73vza9iEM72M9JBFEalSXEhqLWNb7zeFRCyMIM3LC1zAEkO8uvwq8+O/CG50vng==","signature":"9/B1fbTL+wK0KjKjop6GjEcyAxUcXRebkFdoBZN9Mdx0neFcgCbFhdtyKRCCKFDG3JukvrUdxt74ZeMAKbfmJw=="}
