@@ -13,8 +13,7 @@ internal sealed class Forecaster
     private readonly HarRegressors _har;
     private readonly HeadRow _spikeRow;
     private readonly FeatureSchema _rowSchema;
-    private readonly Dictionary<int, OnlineBlend> _blends;
-    private readonly Dictionary<int, IRowModel[]> _serving;
+    private readonly Dictionary<int, Active> _active;
 
     /// <summary>Activates a model: runs its return filter over the history kept.</summary>
     /// <exception cref="InputRefusedException">The trees were trained on another row (<c>schema-mismatch</c>).</exception>
@@ -33,13 +32,7 @@ internal sealed class Forecaster
         (_model, _har) = (model, new HarRegressors(market.Engine.Schema));
         _spikeRow = HeadRow.OfSpike(market.Engine.Schema);
         _filter = new ReturnFilter(model.Horizons[0].Baselines.Garch, model.GarchStartVariance, model.EwmaHalfLivesBars);
-        // Trees serve from a flat layout: the same bits, in a fraction of the time.
-        _serving = model.Horizons.ToDictionary(
-            h => h.Baselines.HorizonMinutes,
-            h => h.Learned.Select(l => FlatForest.Of(l.Model)).ToArray());
-        _blends = model.Horizons.ToDictionary(
-            h => h.Baselines.HorizonMinutes,
-            h => new OnlineBlend(h.Blend, h.Pool, model.Online, h.Baselines));
+        _active = model.Horizons.ToDictionary(h => h.Baselines.HorizonMinutes, h => Active.Of(h, model.Online));
         long skip = Math.Max(0, (model.FilterFrom.Minutes - market.FirstBar.Minutes) / barMinutes);
         for (int i = (int)Math.Min(skip, market.Returns.Count); i < market.Returns.Count; i++)
         {
@@ -51,9 +44,9 @@ internal sealed class Forecaster
     public void Append(double returnPercent, bool inOutage)
     {
         _filter.Append(returnPercent);
-        foreach (OnlineBlend blend in _blends.Values)
+        foreach (Active active in _active.Values)
         {
-            blend.Append(returnPercent, inOutage);
+            active.Blend.Append(returnPercent, inOutage);
         }
     }
 
@@ -61,6 +54,7 @@ internal sealed class Forecaster
     public IssuedForecast? Issue(FeatureVector features, double threshold, int horizonMinutes)
     {
         HorizonModel horizon = _model.For(horizonMinutes);
+        Active active = _active[horizonMinutes];
         Span<double> regressors = stackalloc double[_har.Count];
         if (!_filter.IsStarted || !_har.TryPick(features.Values.Span, regressors))
         {
@@ -73,9 +67,9 @@ internal sealed class Forecaster
         double[] row = new double[_rowSchema.Count];
         double lnHar = b.LnHar(regressors);
         ScorerRow.Assemble(features.Values.Span, Inputs(b, reading, lnHar, threshold), row);
-        double[] scores = Array.ConvertAll(_serving[horizonMinutes], m => m.Score(row));
+        double[] scores = Array.ConvertAll(active.Models, m => m.Score(row));
         double[] members = [lnHar, b.LnGarch(reading), .. horizon.Learned.Zip(scores, (l, s) => l.Ln(s, lnHar))];
-        BlendedForecast blend = _blends[horizonMinutes].Issue(members, b.LnEwma(reading));
+        BlendedForecast blend = active.Blend.Issue(members, b.LnEwma(reading));
         return new IssuedForecast
         {
             AsOf = features.AsOf,
@@ -83,7 +77,7 @@ internal sealed class Forecaster
             Model = _model.Identity,
             Row = new FeatureVector(_rowSchema, features.AsOf, row),
             RawScores = scores,
-            Members = horizon.Blend.Names,
+            Members = active.Members,
             LnMembers = blend.LnMembers,
             PoolWeights = blend.Weights,
             LnLevel = blend.Level,
@@ -114,5 +108,17 @@ internal sealed class Forecaster
                 SpikeScoring.Score(members[2], members[1], threshold, _model.OneScoreWeight ?? 1));
         return new SpikeForecast(
             features.AsOf, TimeSpan.FromMinutes(horizon.Baselines.HorizonMinutes), probability, threshold);
+    }
+
+    // What one horizon runs on: names, trees in their flat layout (the same bits, in a fraction of the time), the blend.
+    private sealed record Active(IReadOnlyList<string> Members, IRowModel[] Models, OnlineBlend Blend)
+    {
+        public static Active Of(HorizonModel h, OnlineBlendOptions online)
+        {
+            BlendMembers members = h.Blend;
+            return new Active(
+                members.Names, [.. h.Learned.Select(l => FlatForest.Of(l.Model))],
+                new OnlineBlend(members, h.Pool, online, h.Baselines));
+        }
     }
 }

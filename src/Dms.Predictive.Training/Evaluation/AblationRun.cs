@@ -19,11 +19,14 @@ public static class AblationRun
     /// <param name="plan">Questions of <see cref="AblationPlan"/>.</param>
     /// <param name="progress">Told the number of walk-forwards done and their total.</param>
     /// <param name="cancellation">Stops between fits.</param>
+    /// <param name="threads">Refits fitted at the same time, ≥ 1; no bit depends on it.</param>
+    /// <param name="pool">Other markets that learned members train on.</param>
     /// <returns>One gain per question, horizon and model; none when the history is too short to issue.</returns>
     /// <exception cref="ArgumentException">Without a family nothing would be left of what a member names.</exception>
     public static IReadOnlyList<AblationGain> Run(
         DecisionTable table, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        IReadOnlyList<AblationStep> plan, Action<int, int>? progress, CancellationToken cancellation)
+        IReadOnlyList<AblationStep> plan, Action<int, int>? progress, CancellationToken cancellation, int threads = 2,
+        IReadOnlyList<DecisionTable>? pool = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(protocol);
@@ -33,7 +36,7 @@ public static class AblationRun
         Dictionary<string, double[]?[][]> losses = [];
         foreach (string[] set in sets)
         {
-            WalkForwardRun run = WalkForwardRun.Run(table, Limited(protocol, set), span, null, cancellation);
+            WalkForwardRun run = WalkForwardRun.Run(table, Limited(protocol, set), span, null, cancellation, threads, pool);
             losses[KeyOf(set)] =
                 [.. protocol.HorizonMinutes.Select((_, h) => models.Select(m => AblationLosses.Of(run, span, h, m)).ToArray())];
             progress?.Invoke(losses.Count, sets.Length);
