@@ -93,7 +93,8 @@ public sealed class EvaluateBadInputTests : IDisposable
     [Fact]
     public async Task Demo_Interrupted_StopsAndLeavesNothing()
     {
-        using Process process = Start("demo", "--out", OutFolder);
+        // A shell's background jobs start with Ctrl-C ignored, and their children inherit that; env gives it back.
+        using Process process = StartWith("env", "--default-signal=INT", "dotnet", Dll, "demo", "--out", OutFolder);
         await Task.Delay(TimeSpan.FromSeconds(4));
         using Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
         await kill.WaitForExitAsync();
@@ -125,10 +126,10 @@ public sealed class EvaluateBadInputTests : IDisposable
         return (process.ExitCode, output + error.GetAwaiter().GetResult());
     }
 
-    private static Process Start(params string[] args)
-    {
-        string dll = Path.Combine(AppContext.BaseDirectory, "dms.dll");
-        ProcessStartInfo start = new("dotnet", [dll, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return Process.Start(start)!;
-    }
+    private static string Dll => Path.Combine(AppContext.BaseDirectory, "dms.dll");
+
+    private static Process Start(params string[] args) => StartWith("dotnet", [Dll, .. args]);
+
+    private static Process StartWith(string program, params string[] args) => Process.Start(
+        new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }
