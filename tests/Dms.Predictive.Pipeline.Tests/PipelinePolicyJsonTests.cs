@@ -15,7 +15,21 @@ public sealed class PipelinePolicyJsonTests
         Assert.NotEqual(PipelinePolicyJson.Hash(new PipelinePolicy()), PipelinePolicyJson.Hash(read));
     }
 
+    [Fact]
+    public void Read_CoverageRules_RoundTripAndChangeTheHash()
+    {
+        PipelinePolicy policy = new() { Coverage = new CoverageRules { Tail = 0.005, Window = 4000, LowestScale = 0.5 } };
+        PipelinePolicy read = PipelinePolicyJson.Read(Encoding.UTF8.GetBytes(PipelinePolicyJson.Canonical(policy)), "p.json");
+
+        Assert.Equal(policy.Coverage, read.Coverage);
+        Assert.Equal(PipelinePolicyJson.Hash(policy), PipelinePolicyJson.Hash(read));
+        Assert.NotEqual(PipelinePolicyJson.Hash(new PipelinePolicy()), PipelinePolicyJson.Hash(read));
+    }
+
     [Theory]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"coverage":{"lowestScale":0}}""", "OutOfRange", "coverage.lowestScale")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"coverage":{"window":1000,"fewest":2000}}""", "OutOfRange", "coverage.fewest")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"coverage":{"speed":1}}""", "UnknownField", "coverage.speed")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"foo":1}""", "UnknownField", "foo")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{"x":1}}}""", "UnknownField", "policy.parameters.x")]
     [InlineData("""{"policy":{"kind":"span","parameters":{}}}""", "NotSupported", "policy.kind")]

@@ -21,6 +21,9 @@ public static class RecordKind
     /// <summary>A margin was decided.</summary>
     public const string MarginDecided = "margin.decided";
 
+    /// <summary>An early warning was raised.</summary>
+    public const string AlertRaised = "alert.raised";
+
     /// <summary>A half-written tail was moved out of the log at the start of a writer.</summary>
     public const string LogRepaired = "log.repaired";
 

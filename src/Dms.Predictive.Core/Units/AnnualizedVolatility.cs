@@ -5,6 +5,9 @@ namespace Dms.Predictive.Core;
 /// <summary>√(variance per year) as a fraction: 0.65 is 65 %. <c>default</c> was never set and throws when read.</summary>
 public readonly record struct AnnualizedVolatility
 {
+    /// <summary>Largest fraction: 10,000 %.</summary>
+    public const double Largest = 100;
+
     private readonly double _fraction;
 
     private AnnualizedVolatility(double fraction) => _fraction = fraction;
@@ -16,7 +19,7 @@ public readonly record struct AnnualizedVolatility
 
     /// <summary>Makes a volatility from a fraction.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 100].</exception>
-    public static AnnualizedVolatility FromFraction(double value) => value is > 0 and <= 100
+    public static AnnualizedVolatility FromFraction(double value) => value is > 0 and <= Largest
         ? new(value)
         : throw new ArgumentOutOfRangeException(
             nameof(value), value, "Annualized volatility must be a fraction in (0, 100]; 0.65 means 65 %.");

@@ -5,6 +5,11 @@ namespace Dms.Predictive.Pipeline;
 /// <summary>Chooses thresholds by how many false alarms a day they would have cost.</summary>
 public static class AlertBudget
 {
+    /// <summary>Days before a quarter that its thresholds are chosen on.</summary>
+    public const long HistoryDays = 92;
+
+    private const long FewestDays = 7;
+    private const long Day = 1440;
     private const int Candidates = 72;
     private const double RarestShare = 3e-5;
     private const double CommonestShare = 0.15;
@@ -34,6 +39,28 @@ public static class AlertBudget
         }
 
         return best;
+    }
+
+    /// <summary>The threshold for a span that begins at a minute, chosen on the quarter of a year before it.</summary>
+    /// <param name="tape">Shocks.</param>
+    /// <param name="scores">One per entry of the tape.</param>
+    /// <param name="falseAlarmsPerDay">Budget, &gt; 0.</param>
+    /// <param name="minute">First minute of the span; only alerts whose hour has passed by then count.</param>
+    /// <returns>NaN when fewer than seven days have scores.</returns>
+    public static double ChosenBefore(AlertTape tape, double[] scores, double falseAlarmsPerDay, long minute)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        ArgumentNullException.ThrowIfNull(scores);
+        int first = tape.IndexAt(minute - (HistoryDays * Day));
+        int end = tape.IndexAt(minute - tape.Rule.WindowMinutes);
+        while (first < end && double.IsNaN(scores[first]))
+        {
+            first++;
+        }
+
+        return end - first < 2 || tape.Minutes[end - 1] - tape.Minutes[first] < FewestDays * Day
+            ? double.NaN
+            : Threshold(tape, scores, falseAlarmsPerDay, tape.Minutes[first], minute - tape.Rule.WindowMinutes);
     }
 
     /// <summary>The outcome with most shocks met among thresholds chosen in hindsight that cost no more false alarms

@@ -26,10 +26,6 @@ public sealed record BudgetOutcome(
 /// <summary>Alerts by the event protocol: thresholds chosen on the quarter before, then frozen.</summary>
 public static class AlertStudy
 {
-    private const long Day = 1440;
-    private const long QuarterDays = 92;
-    private const long FewestDays = 7;
-
     /// <summary>Runs the protocol for every budget of the rule.</summary>
     /// <param name="tape">Shocks, with history before the span.</param>
     /// <param name="subject">The score that is judged.</param>
@@ -53,7 +49,7 @@ public static class AlertStudy
         List<long> alerts = [];
         foreach ((long from, long until) in Quarters(span.From, span.Until))
         {
-            double threshold = Before(tape, subject.Values, budget, from);
+            double threshold = AlertBudget.ChosenBefore(tape, subject.Values, budget, from);
             thresholds.Add(new FrozenThreshold(from, until, threshold));
             alerts.AddRange(tape.Alerts(subject.Values, threshold, from, until));
         }
@@ -63,20 +59,6 @@ public static class AlertStudy
         return new BudgetOutcome(
             budget, thresholds, outcome, AlertIntervals.Of(tape, outcome, first, end, seed),
             [.. others.Select(o => (o.Name, AlertBudget.Matched(tape, o.Values, outcome.FalseAlarmsPerDay, first, end)))]);
-    }
-
-    private static double Before(AlertTape tape, double[] scores, double budget, long quarter)
-    {
-        int first = tape.IndexAt(quarter - (QuarterDays * Day));
-        int end = tape.IndexAt(quarter - tape.Rule.WindowMinutes);
-        while (first < end && double.IsNaN(scores[first]))
-        {
-            first++;
-        }
-
-        return end - first < 2 || tape.Minutes[end - 1] - tape.Minutes[first] < FewestDays * Day
-            ? double.NaN
-            : AlertBudget.Threshold(tape, scores, budget, tape.Minutes[first], quarter - tape.Rule.WindowMinutes);
     }
 
     private static IEnumerable<(long From, long Until)> Quarters(Timestamp from, Timestamp until)

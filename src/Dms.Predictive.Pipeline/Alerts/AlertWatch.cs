@@ -28,9 +28,9 @@ public sealed record RaisedAlert(long Minute, AlertLevel Level, AlertReading Rea
 /// writer.</summary>
 public sealed class AlertWatch
 {
-    private readonly AlertThresholds _thresholds;
     private readonly AlertRule _rule;
     private readonly double _lnOff;
+    private AlertThresholds _thresholds;
     private long _lastAlert = long.MinValue / 2;
 
     /// <summary>Starts calm.</summary>
@@ -41,23 +41,26 @@ public sealed class AlertWatch
     {
         ArgumentNullException.ThrowIfNull(thresholds);
         ArgumentNullException.ThrowIfNull(rule);
-        bool rise = thresholds.Watch <= thresholds.Raise && thresholds.Raise <= thresholds.Cap;
-        (_thresholds, _rule) = rise && rule.OffShare is > 0 and <= 1
-            ? (thresholds, rule)
-            : throw new ArgumentException(
-                $"Found thresholds {thresholds.Watch}, {thresholds.Raise}, {thresholds.Cap} and off share "
-                + $"{rule.OffShare}; thresholds must not fall and the share lies in (0, 1].", nameof(thresholds));
+        _rule = rule.OffShare is > 0 and <= 1
+            ? rule
+            : throw new ArgumentException($"Found off share {rule.OffShare}; it lies in (0, 1].", nameof(rule));
+        _thresholds = Rising(thresholds);
         _lnOff = PinnedMath.Log(rule.OffShare);
     }
 
     /// <summary>Level in force.</summary>
     public AlertLevel Level { get; private set; }
 
+    /// <summary>Goes on with other thresholds; the level follows with the next reading.</summary>
+    /// <exception cref="ArgumentException">Thresholds do not rise.</exception>
+    public void Use(AlertThresholds thresholds) => _thresholds = Rising(thresholds);
+
     /// <summary>Takes the next reading.</summary>
     /// <param name="minute">Minute since the epoch.</param>
     /// <param name="reading">Score with its terms; a missing score holds the level, it never calms.</param>
-    /// <returns>The alert when a higher level began outside the refractory time; else null.</returns>
-    public RaisedAlert? Take(long minute, AlertReading reading)
+    /// <param name="isCalm">Whether the last hour had no shock: inside one a level may rise, and it is no warning.</param>
+    /// <returns>The alert when a higher level began in calm, outside the refractory time; else null.</returns>
+    public RaisedAlert? Take(long minute, AlertReading reading, bool isCalm = true)
     {
         if (double.IsNaN(reading.Score))
         {
@@ -75,12 +78,21 @@ public sealed class AlertWatch
             Level++;
         }
 
-        if (Level <= before || minute - _lastAlert < _rule.RefractoryMinutes)
+        if (Level <= before || !isCalm || minute - _lastAlert < _rule.RefractoryMinutes)
         {
             return null;
         }
 
         _lastAlert = minute;
         return new RaisedAlert(minute, Level, reading);
+    }
+
+    private static AlertThresholds Rising(AlertThresholds t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        return t.Watch <= t.Raise && t.Raise <= t.Cap
+            ? t
+            : throw new ArgumentException(
+                $"Found thresholds {t.Watch}, {t.Raise}, {t.Cap}; they must not fall from watch to raise to cap.", nameof(t));
     }
 }

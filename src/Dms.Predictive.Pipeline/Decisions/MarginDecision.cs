@@ -21,6 +21,9 @@ public sealed record MarginDecision
     /// <summary>The policy's own baseline volatility.</summary>
     public required AnnualizedVolatility Reference { get; init; }
 
+    /// <summary>What coverage asked for; null where the policy does not keep it.</summary>
+    public CoverageState? Coverage { get; init; }
+
     /// <summary>Forecast over the policy's horizon; null when none could be issued.</summary>
     public required IssuedForecast? Forecast { get; init; }
 

@@ -47,6 +47,7 @@ public sealed class MarginPipeline
     {
         MarketOutlook outlook = _desk.Observe(asOf);
         _sealer.SealForecasts(outlook);
+        _sealer.SealAlerts(outlook);
         return _sealer.Seal(_desk.Evaluate(account, outlook));
     }
 }

@@ -2,6 +2,8 @@ using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
 using Dms.Predictive.Features;
+using Dms.Predictive.Features.Bars;
+using Dms.Predictive.Learning;
 using Dms.Predictive.Margin;
 
 namespace Dms.Predictive.Pipeline;
@@ -15,6 +17,8 @@ public sealed class MarketDesk
     private readonly PipelineSettings _settings;
     private readonly MarketState _market;
     private readonly OverlayMemory _overlay;
+    private readonly CoverageKeeper? _coverage;
+    private readonly AlertDesk _alerts;
     private readonly double[] _values;
     private Forecaster? _forecaster;
     private UpliftReasons? _reasons;
@@ -28,10 +32,14 @@ public sealed class MarketDesk
         _settings = settings;
         _market = new MarketState(settings.BarMinutes, settings.Policy.StepMinutes)
         {
-            GridBarAdded = bar => _forecaster?.Append(bar.ReturnPercent, _market!.Engine.Grid.InOutage),
+            GridBarAdded = OnGridBar,
         };
         _values = new double[_market.Engine.Schema.Count];
         _overlay = new OverlayMemory(settings.Policy);
+        _alerts = new AlertDesk(settings.BarMinutes, new AlertRule());
+        _coverage = settings.Policy.Coverage is CoverageRules rules
+            ? new CoverageKeeper(settings.Policy, rules, settings.BarMinutes)
+            : null;
     }
 
     /// <summary>The model in service; null = baseline only.</summary>
@@ -78,12 +86,16 @@ public sealed class MarketDesk
         IssuedForecast? forecast = Issue(features, _settings.Policy.HorizonMinutes);          // Volatility, Learning, blend
         IssuedForecast? spike = Issue(features, SpikeHorizonMinutes);                         // Learning, calibration
         (_lastForecast, _lastSpike) = (forecast ?? _lastForecast, spike);
-        return Outlook(_overlay.For(reference, _lastForecast, spike?.Spike, asOf), asOf, reference) with
+        _alerts.Forecast(
+            spike is null ? double.NaN : HeadRow.LnForecast(spike.LnBlend, spike.LnMembers[2]), _market.Threshold);
+        MarketOutlook outlook = Outlook(_overlay.For(reference, _lastForecast, spike?.Spike, asOf), asOf, reference) with
         {
             IsReferenceShort = isShort,
             Issued = forecast,
             IssuedSpike = spike,
         };
+        _coverage?.Issued(reference, outlook.Outcome.Multiplier);
+        return outlook;
     }
 
     /// <summary>Between two steps: the new price counts, forecasts and baseline stand, multipliers move on.</summary>
@@ -125,7 +137,7 @@ public sealed class MarketDesk
             [new Underlying(_settings.Instrument, outlook.Price)],
             [new Instrument(_settings.Instrument, InstrumentKind.Perpetual, _settings.Instrument, outlook.Price)]);
         string id = $"{account.Id}@{outlook.AsOf}";
-        return new MarginRequest(id, outlook.AsOf, account, market, _settings.Policy.At(_settings.Instrument, outlook.Reference))
+        return new MarginRequest(id, outlook.AsOf, account, market, _settings.Policy.At(_settings.Instrument, outlook.Driver))
         {
             Overlay = outlook.Overlay,
         };
@@ -155,7 +167,18 @@ public sealed class MarketDesk
             Spike = _lastSpike?.Spike,
             Overlay = overlay,
             Outcome = outcome,
+            Coverage = _coverage?.State,
+            Alert = _alerts.Read(),
+            Alerts = _alerts.TakeRaised(),
         };
+    }
+
+    private void OnGridBar(GridBar bar)
+    {
+        bool inOutage = _market.Engine.Grid.InOutage;
+        _forecaster?.Append(bar.ReturnPercent, inOutage);
+        _coverage?.Append(in bar, inOutage);
+        _alerts.Append(in bar, inOutage);
     }
 
     private int SpikeHorizonMinutes => Math.Max(10, _settings.BarMinutes);

@@ -15,6 +15,21 @@ public sealed record MarketOutlook
     /// <summary>The policy's own baseline volatility.</summary>
     public required AnnualizedVolatility Reference { get; init; }
 
+    /// <summary>What coverage asks for; null where the policy does not keep it.</summary>
+    public CoverageState? Coverage { get; init; }
+
+    /// <summary>Where the early warning stands.</summary>
+    public AlertStanding Alert { get; init; }
+
+    /// <summary>Early warnings raised since the outlook before, oldest first.</summary>
+    public IReadOnlyList<RaisedAlert> Alerts { get; init; } = [];
+
+    /// <summary>The volatility that margins are computed with: the baseline, scaled for coverage where the policy keeps
+    /// it.</summary>
+    public AnnualizedVolatility Driver => Coverage is { Scale: not 1 } coverage
+        ? AnnualizedVolatility.FromFraction(Math.Min(Reference.Fraction * coverage.Scale, AnnualizedVolatility.Largest))
+        : Reference;
+
     /// <summary>Whether the baseline rests on less history than the policy asks for: the largest of the shorter windows.</summary>
     public bool IsReferenceShort { get; init; }
 

@@ -57,6 +57,9 @@ public sealed record PipelinePolicy
         RampSeconds = 7200,
     };
 
+    /// <summary>Keeps coverage at a target; null = the tail factor alone decides.</summary>
+    public CoverageRules? Coverage { get; init; }
+
     /// <summary>The margin policy at a baseline volatility.</summary>
     /// <param name="underlying">Underlying id.</param>
     /// <param name="reference">The policy's own baseline volatility.</param>

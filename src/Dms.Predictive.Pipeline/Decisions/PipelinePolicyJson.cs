@@ -22,6 +22,7 @@ public static class PipelinePolicyJson
             w.WriteStartObject();
             WritePolicy(w, policy);
             WriteOverlay(w, policy);
+            WriteCoverage(w, policy.Coverage);
             w.WriteEndObject();
         }
 
@@ -47,7 +48,7 @@ public static class PipelinePolicyJson
 
     private static PipelinePolicy Read(JsonElement root)
     {
-        PolicyFields top = new(root, "", "policy", "overlay", "horizonMinutes", "stepMinutes", "spikeMultiple", "id");
+        PolicyFields top = new(root, "", "policy", "overlay", "coverage", "horizonMinutes", "stepMinutes", "spikeMultiple", "id");
         PipelinePolicy plain = new();
         PolicyFields policy = new(top.Object("policy"), "policy", "kind", "quantum", "parameters");
         policy.Require("kind", "parametric");
@@ -68,7 +69,31 @@ public static class PipelinePolicyJson
             DegreesOfFreedom = p.Text("distribution", "normal") == "t" ? p.Number("degreesOfFreedom", 5, 2.01, 1e6) : null,
             MaintenanceRatio = p.Number("maintenanceRatio", plain.MaintenanceRatio, 0, 1),
         };
-        return top.Has("overlay") ? read with { Overlay = ReadOverlay(top.Object("overlay"), plain.Overlay) } : read;
+        return read with
+        {
+            Overlay = top.Has("overlay") ? ReadOverlay(top.Object("overlay"), plain.Overlay) : plain.Overlay,
+            Coverage = top.Has("coverage") ? ReadCoverage(top.Object("coverage")) : null,
+        };
+    }
+
+    private static CoverageRules? ReadCoverage(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        PolicyFields c = new(element, "coverage", "tail", "rate", "window", "fewest", "lowestScale");
+        CoverageRules plain = new();
+        int window = (int)c.Number("window", plain.Window, 100, 100_000);
+        return new CoverageRules
+        {
+            Tail = c.Number("tail", plain.Tail, 1e-6, 0.1),
+            Rate = c.Number("rate", plain.Rate, 0, 0.1),
+            Window = window,
+            Fewest = (int)c.Number("fewest", Math.Min(plain.Fewest, window), 20, window),
+            LowestScale = c.Number("lowestScale", plain.LowestScale, 1e-6, 1),
+        };
     }
 
     private static double? ReadVolatility(PolicyFields parameters)
@@ -133,6 +158,22 @@ public static class PipelinePolicyJson
         }
 
         w.WriteEndObject();
+        w.WriteEndObject();
+    }
+
+    private static void WriteCoverage(Utf8JsonWriter w, CoverageRules? coverage)
+    {
+        if (coverage is null)
+        {
+            return;
+        }
+
+        w.WriteStartObject("coverage");
+        w.WriteNumber("tail", coverage.Tail);
+        w.WriteNumber("rate", coverage.Rate);
+        w.WriteNumber("window", coverage.Window);
+        w.WriteNumber("fewest", coverage.Fewest);
+        w.WriteNumber("lowestScale", coverage.LowestScale);
         w.WriteEndObject();
     }
 

@@ -73,6 +73,27 @@ public sealed class DecisionSealer
             : _lastSpike;
     }
 
+    /// <summary>Seals the early warnings raised with an outlook: level, score with its terms, thresholds.</summary>
+    public void SealAlerts(MarketOutlook outlook)
+    {
+        ArgumentNullException.ThrowIfNull(outlook);
+        foreach (RaisedAlert alert in outlook.Alerts)
+        {
+            AlertThresholds thresholds = outlook.Alert.Thresholds!;
+            _append(new AuditRecord(RecordKind.AlertRaised, outlook.AsOf, Actor, new CanonicalObjectBuilder()
+                .Add("instrument", _settings.Instrument)
+                .Add("level", alert.Level.ToString())
+                .Add("barKnownAt", (Timestamp?)Timestamp.FromMinutes(alert.Minute))
+                .AddBits("score", alert.Reading.Score)
+                .AddBits("fromReturns", alert.Reading.FromReturns)
+                .AddBits("fromForecast", alert.Reading.FromForecast)
+                .AddBits("watch", thresholds.Watch)
+                .AddBits("raise", thresholds.Raise)
+                .AddBits("cap", thresholds.Cap)
+                .Build()));
+        }
+    }
+
     /// <summary>Seals a challenger's forecast: it is in the record, and no margin refers to it.</summary>
     public void SealShadow(IssuedForecast forecast)
     {
@@ -96,6 +117,7 @@ public sealed class DecisionSealer
             Requirement = evidence.Margin,
             BaselineInitial = evidence.BaselineInitial,
             Reference = outlook.Reference,
+            Coverage = outlook.Coverage,
             Forecast = outlook.Issued,
             Spike = outlook.IssuedSpike?.Spike,
             Fallback = evidence.Fallback,
@@ -175,7 +197,7 @@ public sealed class DecisionSealer
             Fallback = e.Fallback,
             Explanation = e.Reasons is null ? null : ReasonsHash(e.Reasons),
             EnvironmentSequence = _environment,
-            Extra = e.Reasons is null ? null : ReasonsObject(e.Reasons),
+            Extra = ExtraOf(e),
         };
     }
 
@@ -193,6 +215,24 @@ public sealed class DecisionSealer
 
     private static double Variance(double lnPercentSquared) =>
         PinnedMath.Exp(lnPercentSquared) / PeriodVariance.PercentSquaredPerUnit;
+
+    private static CanonicalObject? ExtraOf(Evidence e)
+    {
+        CanonicalObjectBuilder extra = new();
+        if (e.Reasons is not null)
+        {
+            extra.AddAll(ReasonsObject(e.Reasons));
+        }
+
+        if (e.Outlook.Coverage is CoverageState c)
+        {
+            extra.Add("coverage", new CanonicalObjectBuilder()
+                .AddBits("scale", c.Scale).AddBits("multiplier", c.Multiplier).AddBits("tail", c.Tail)
+                .Add("outcomes", CanonicalValue.Of(c.Outcomes)).Build());
+        }
+
+        return e.Reasons is null && e.Outlook.Coverage is null ? null : extra.Build();
+    }
 
     private static CanonicalObject ReasonsObject(UpliftAttribution reasons)
     {

@@ -57,6 +57,18 @@ internal static class HostStateHash
                 o.Overlay.AnnouncedAt?.Nanoseconds);
         }
 
+        if (s.Outlook?.Coverage is { } c)
+        {
+            Line(text, "coverage", CanonicalNumber.Bits(c.Scale), CanonicalNumber.Bits(c.Multiplier), CanonicalNumber.Bits(c.Tail), c.Outcomes);
+        }
+
+        if (s.Outlook is { Alert.Thresholds: { } thresholds } warned)
+        {
+            Line(
+                text, "alert", warned.Alert.Level, CanonicalNumber.Bits(warned.Alert.Reading.Score), CanonicalNumber.Bits(thresholds.Watch),
+                CanonicalNumber.Bits(thresholds.Raise), CanonicalNumber.Bits(thresholds.Cap));
+        }
+
         foreach (AccountState a in s.Accounts)
         {
             Line(text, "account", a.Id, a.Mode, a.Version, StateText.Plain(a.Cash));

@@ -84,6 +84,7 @@ internal sealed class RecordKeeper : IDisposable
         if (step.Outlook is not null)
         {
             _sealer!.SealForecasts(step.Outlook);
+            _sealer.SealAlerts(step.Outlook);
         }
 
         foreach (IssuedForecast forecast in step.Shadow)

@@ -153,12 +153,25 @@ function connection(word) {
 function alert(value) {
   const list = byId("alerts");
   byId("no-alerts").hidden = true;
-  const next = value.announced;
-  list.prepend(make("li", {}, `${dateTime(value.asOf)}: maintenance rises to ${percent(next.maintenanceRate)} of notional at ${clock(next.effectiveAt)}; `
-    + `spike probability ${percent(value.spikeProbability, 1)}, uplift \u00d7 ${value.uplift.toFixed(2)}.`));
+  list.prepend(make("li", {}, `${dateTime(value.asOf)}: ${value.kind === "earlyWarning" ? earlyWarning(value) : maintenanceRise(value)}`));
   while (list.children.length > 20) {
     list.lastChild.remove();
   }
+}
+
+function earlyWarning(value) {
+  const nearer = value.fromReturns >= value.fromForecast ? "the last minutes moved more than usual" : "the forecast for the next ten minutes rose";
+  const words = {
+    Watch: "Watch: a shock within the hour is possible", Raise: "Warning: a shock within the hour is clearly more likely than usual",
+    Cap: "Strong warning: a shock within the hour is about as likely as not",
+  };
+  return `${words[value.level]}; ${nearer}; spike probability ${percent(value.spikeProbability, 1)}.`;
+}
+
+function maintenanceRise(value) {
+  const next = value.announced;
+  return `Maintenance rises to ${percent(next.maintenanceRate)} of notional at ${clock(next.effectiveAt)}; `
+    + `spike probability ${percent(value.spikeProbability, 1)}, uplift \u00d7 ${value.uplift.toFixed(2)}.`;
 }
 
 function schedule() {

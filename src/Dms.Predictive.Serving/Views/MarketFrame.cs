@@ -91,6 +91,7 @@ internal sealed record MarketFrame(
             VolatilityRealized = Annualized(realized, minutes),
             SpikeProbability = p.Outlook.Spike?.Probability,
             SpikeThreshold = p.Outlook.Spike is { } s ? Annualized(s.ThresholdPercentSquared, Math.Max(SpikeMinutes, (int)s.Horizon.TotalMinutes)) : null,
+            AlertLevel = p.Outlook.Alert.Thresholds is null ? null : p.Outlook.Alert.Level.ToString(),
             Uplift = p.Outlook.Outcome.Multiplier,
             ValidUntil = p.Outlook.Overlay.Forecast.ValidUntil.ToDateTimeOffset(),
             Degraded = p.Reasons.Count > 0,

@@ -62,6 +62,22 @@ internal sealed class Publisher(PublishedState published, HostMetrics metrics)
             yield return (Topics.Rates, instrument, Answers.Text(market.Rates));
             yield return (Topics.Forecast, instrument, Answers.Text(market.Forecast));
             yield return (Topics.Quality, instrument, Answers.Text(MarketResources.Quality(instrument, market)));
+            foreach (RaisedAlert alert in market.Outlook!.Alerts)
+            {
+                yield return (Topics.Alerts, instrument, Answers.Text(new
+                {
+                    instrument,
+                    asOf = market.Rates.AsOf,
+                    kind = "earlyWarning",
+                    level = alert.Level.ToString(),
+                    alert.Reading.Score,
+                    fromReturns = alert.Reading.FromReturns,
+                    fromForecast = alert.Reading.FromForecast,
+                    threshold = market.Outlook.Alert.Thresholds!.Of(alert.Level),
+                    market.Forecast!.SpikeProbability,
+                }));
+            }
+
             bool announced = market.Rates.Announced is not null;
             if (announced && !_isAnnounced)
             {

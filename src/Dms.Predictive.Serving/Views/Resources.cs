@@ -40,6 +40,10 @@ internal sealed record ForecastResource
     /// <summary>Volatility above which the next ten minutes count as a spike, annualized fraction.</summary>
     public required double? SpikeThreshold { get; init; }
 
+    /// <summary>Level of the early warning: Calm, Watch, Raise or Cap; null while there is too little history for
+    /// thresholds.</summary>
+    public string? AlertLevel { get; init; }
+
     /// <summary>Multiplier of the policy's baseline volatility, at least 1.</summary>
     public required double Uplift { get; init; }
 
