@@ -4,17 +4,13 @@ using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Cli.Registry;
 
-/// <summary>
-/// Coverage of moves by an adaptive conformal band: the multiplier of the forecast volatility is the (1 − a) quantile of
-/// past |move| ÷ forecast, and a moves with every outcome that has become known. Nothing after a decision enters its band.
-/// Unlike <see cref="ConformalMultiplier"/>, which bounds a, breaches are remembered until they are paid back.
-/// </summary>
+/// <summary>Coverage of moves by the adaptive conformal band of a version's forecasts. Nothing after a decision enters
+/// its band.</summary>
 internal static class ConformalCoverage
 {
-    private const double Miss = 0.01;
-    private const double Rate = 0.005;
-    private const int Window = 4000;
-    private const int Fewest = 500;
+    // Every outcome moves the level by the whole rate: over one month coverage must settle, at whatever width. What a
+    // band costs is the back-test's question, where outcomes that share bars count once.
+    private static readonly ConformalOptions Options = new() { Rate = 0.005, Window = 4000 };
 
     /// <summary>Judges the band at decisions from a time on; earlier ones only warm it up.</summary>
     /// <param name="table">Decisions and grid returns.</param>
@@ -23,17 +19,15 @@ internal static class ConformalCoverage
     /// <param name="from">First decision that counts, minutes since the epoch.</param>
     public static PromotionCoverage Of(DecisionTable table, Targets horizon, double[] lnVariance, long from)
     {
-        double a = Miss;
         int covered = 0, outcomes = 0;
-        Queue<(long Known, double Score, double Band)> waiting = new();
-        RollingScores past = new(Window);
+        Queue<(long Known, double Ratio, double Multiplier)> waiting = new();
+        ConformalMultiplier conformal = new(Options);
         for (int d = 0; d < table.Count; d++)
         {
-            while (waiting.TryPeek(out (long Known, double Score, double Band) next) && next.Known <= table.Minutes[d])
+            while (waiting.TryPeek(out (long Known, double Ratio, double Multiplier) next) && next.Known <= table.Minutes[d])
             {
                 waiting.Dequeue();
-                past.Add(next.Score);
-                a += double.IsNaN(next.Band) ? 0 : Rate * (Miss - (next.Score > next.Band ? 1 : 0));
+                conformal.Learn(next.Ratio, next.Multiplier);
             }
 
             if (double.IsNaN(lnVariance[d]) || !horizon.Eligible(d))
@@ -41,13 +35,13 @@ internal static class ConformalCoverage
                 continue;
             }
 
-            double score = Math.Abs(MoveAfter(table, d, horizon.HorizonMinutes)) / Math.Exp(lnVariance[d] / 2);
-            double band = past.Count >= Fewest ? past.Quantile(Math.Clamp(1 - a, 0.9, 0.9999)) : double.NaN;
-            waiting.Enqueue((table.Minutes[d] + horizon.HorizonMinutes, score, band));
-            if (table.Minutes[d] >= from && !double.IsNaN(band))
+            double ratio = Math.Abs(MoveAfter(table, d, horizon.HorizonMinutes)) / Math.Exp(lnVariance[d] / 2);
+            double multiplier = conformal.Multiplier;
+            waiting.Enqueue((table.Minutes[d] + horizon.HorizonMinutes, ratio, multiplier));
+            if (table.Minutes[d] >= from && !double.IsNaN(multiplier))
             {
                 outcomes++;
-                covered += score <= band ? 1 : 0;
+                covered += ratio <= multiplier ? 1 : 0;
             }
         }
 
@@ -63,31 +57,5 @@ internal static class ConformalCoverage
         }
 
         return sum;
-    }
-
-    private sealed class RollingScores(int size)
-    {
-        private readonly Queue<double> _order = new();
-        private readonly List<double> _sorted = [];
-
-        public int Count => _sorted.Count;
-
-        public void Add(double score)
-        {
-            Insert(score);
-            _order.Enqueue(score);
-            if (_order.Count > size)
-            {
-                _sorted.RemoveAt(_sorted.BinarySearch(_order.Dequeue()));
-            }
-        }
-
-        public double Quantile(double level) => Volatility.Quantile.OfOrdered(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_sorted), level);
-
-        private void Insert(double score)
-        {
-            int at = _sorted.BinarySearch(score);
-            _sorted.Insert(at < 0 ? ~at : at, score);
-        }
     }
 }

@@ -14,8 +14,7 @@ public sealed class ConformalMultiplier
     private const double HighestLevel = 0.9999;
 
     private readonly ConformalOptions _options;
-    private readonly Queue<double> _recent = new();
-    private readonly List<double> _ordered = [];
+    private readonly RollingOrder _past;
 
     /// <summary>Starts without outcomes.</summary>
     /// <param name="options">Target and speed.</param>
@@ -24,6 +23,7 @@ public sealed class ConformalMultiplier
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Checked();
+        _past = new RollingOrder(_options.Window);
         Tail = _options.Tail;
     }
 
@@ -45,7 +45,7 @@ public sealed class ConformalMultiplier
 
         foreach (double ratio in ratios)
         {
-            Remember(ratio);
+            _past.Add(ratio);
         }
 
         Tail = tail;
@@ -55,14 +55,12 @@ public sealed class ConformalMultiplier
     public double Tail { get; private set; }
 
     /// <summary>Outcomes remembered, oldest first.</summary>
-    public IReadOnlyCollection<double> Ratios => _recent;
+    public IReadOnlyCollection<double> Ratios => _past.Recent;
 
     /// <summary>Margin ÷ volatility forecast in force; NaN while there are too few outcomes.</summary>
-    public double Multiplier => _ordered.Count < _options.Fewest
+    public double Multiplier => _past.Recent.Count < _options.Fewest
         ? double.NaN
-        : Quantile.OfOrdered(
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ordered),
-            Math.Clamp(1 - Tail, LowestLevel, HighestLevel));
+        : Quantile.OfOrdered(_past.Ordered, Math.Clamp(1 - Tail, LowestLevel, HighestLevel));
 
     /// <summary>Learns from an outcome that became known.</summary>
     /// <param name="ratio">|return over the horizon| ÷ the volatility that was forecast for it; finite, ≥ 0.</param>
@@ -72,29 +70,12 @@ public sealed class ConformalMultiplier
     public void Learn(double ratio, double multiplierAtIssue)
     {
         Require.FiniteNonNegative(ratio, "return per volatility");
-        Remember(ratio);
+        _past.Add(ratio);
         if (!double.IsNaN(multiplierAtIssue))
         {
-            // Far beyond the clamp the level could not find back in time, so it stops where the clamp does.
-            double rate = _options.Rate / _options.Overlap;
-            Tail += rate * (_options.Tail - (ratio > multiplierAtIssue ? 1 : 0));
-            Tail = Math.Clamp(Tail, 1 - HighestLevel - rate, 1 - LowestLevel + rate);
+            // Not bounded: breaches beyond the clamp are remembered until they are paid back, which is what keeps
+            // coverage whatever the market does.
+            Tail += _options.Rate / _options.Overlap * (_options.Tail - (ratio > multiplierAtIssue ? 1 : 0));
         }
-    }
-
-    private void Remember(double ratio)
-    {
-        _recent.Enqueue(ratio);
-        Insert(ratio);
-        if (_recent.Count > _options.Window)
-        {
-            _ordered.RemoveAt(_ordered.BinarySearch(_recent.Dequeue()));
-        }
-    }
-
-    private void Insert(double ratio)
-    {
-        int at = _ordered.BinarySearch(ratio);
-        _ordered.Insert(at < 0 ? ~at : at, ratio);
     }
 }

@@ -90,15 +90,26 @@ public sealed class ConformalMultiplierTests
     }
 
     [Fact]
-    public void Learn_AnyRun_LevelStaysWhereItsClampCanAnswer()
+    public void Learn_ScaleDriftsForEver_BreachesArePaidBack()
     {
-        ConformalMultiplier conformal = new(Options);
-        for (int i = 0; i < 5_000; i++)
+        ConformalOptions options = Options with { Rate = 0.02 };
+        ConformalMultiplier conformal = new(options);
+        (int breaches, int counted) = (0, 0);
+        double[] ratios = Ratios(40_000, 1);
+        for (int i = 0; i < ratios.Length; i++)
         {
-            conformal.Learn(i, 0);
+            double ratio = ratios[i] * Math.Exp(i / 8_000.0);
+            double multiplier = conformal.Multiplier;
+            breaches += ratio > multiplier ? 1 : 0;
+            counted += double.IsNaN(multiplier) ? 0 : 1;
+            conformal.Learn(ratio, multiplier);
         }
 
-        Assert.InRange(conformal.Tail, -0.01, 0);
+        // Gibbs and Candès, proposition 4.1: the level's way is the sum of its steps, so the share differs from the
+        // target by |a_end − a_start| ÷ (γ·n), however outcomes are drawn.
+        double gap = Math.Abs(conformal.Tail - options.Tail) / (options.Rate * counted);
+        Assert.Equal(gap, Math.Abs((breaches / (double)counted) - options.Tail), 9);
+        Assert.InRange(breaches / (double)counted, 0.0095, 0.0105);
         Assert.Throws<ArgumentOutOfRangeException>(() => conformal.Learn(double.NaN, 1));
     }
 
