@@ -52,10 +52,14 @@ public static class BacktestCommand
         string report = MarginBacktestReport.Json(result, policy, history, span);
         string html = MarginBacktestReport.Html(result, policy, history, span);
         cancellation.ThrowIfCancellationRequested();
+        (string, Action<Stream>)[] picture = RiskReport.Picture(result.Risk) is { } svg ? [("risk.svg", s => s.Write(svg))] : [];
         OutputFolder.Write(folder,
+        [
             ("margins.csv.gz", s => MarginsCsv.Write(s, result.Points)),
             ("report.json", s => s.Write(System.Text.Encoding.UTF8.GetBytes(report))),
-            ("report.html", s => s.Write(System.Text.Encoding.UTF8.GetBytes(html))));
+            ("report.html", s => s.Write(System.Text.Encoding.UTF8.GetBytes(html))),
+            .. picture,
+        ]);
         Print(parsed.GetValue(Json), report, result, policy.StepMinutes);
         return ExitCode.Done;
     }

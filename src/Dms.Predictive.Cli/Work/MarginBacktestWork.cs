@@ -15,6 +15,9 @@ internal sealed record MarginBacktestResult(
     /// <summary>Ways of setting the margin, compared; the deployed one first.</summary>
     public required IReadOnlyList<MarginRow> Economics { get; init; }
 
+    /// <summary>Probabilities of losing margin against what happened; empty when nothing was judged.</summary>
+    public required IReadOnlyList<RiskRow> Risk { get; init; }
+
     /// <summary>Minute alerts by the event protocol; null when nothing was issued.</summary>
     public required AlertReport? EarlyWarnings { get; init; }
 
@@ -53,6 +56,7 @@ internal static class MarginBacktestWork
         return new MarginBacktestResult(points, summary, alerts, run, raises.Kept, trail.Size, trail.MerkleRoot)
         {
             Economics = economics,
+            Risk = RiskStudy.Of(points, series, policy.HorizonMinutes),
             EarlyWarnings = AlertWork.Judge(run, protocol, span),
             Heads = HeadsOf(run, protocol, span),
         };

@@ -16,7 +16,11 @@ namespace Dms.Predictive.Pipeline;
 /// <param name="Reason">Named reason of a fallback; empty when the forecast counted.</param>
 public sealed record BacktestPoint(
     Timestamp AsOf, double Price, double Initial, double Maintenance, double Reactive, double Baseline, double Uplift,
-    double ReferenceVolatility, MemberVariances? Variances, double SpikeProbability, string Reason);
+    double ReferenceVolatility, MemberVariances? Variances, double SpikeProbability, string Reason)
+{
+    /// <summary>How far the price may stray within the horizon; null when not known.</summary>
+    public MoveOutlook? Moves { get; init; }
+}
 
 /// <summary>Forecast variances over the margin horizon, squared fractions.</summary>
 /// <param name="Ewma">EWMA.</param>

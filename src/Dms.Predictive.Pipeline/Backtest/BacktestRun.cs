@@ -80,7 +80,10 @@ public sealed class BacktestRun
             d.AsOf, (double)d.Price, (double)d.Requirement.Initial / notional, (double)d.Requirement.Maintenance / notional,
             (double)(d.Requirement.Initial - d.Component(MarginComponentName.MlUplift)) / notional,
             (double)d.BaselineInitial / notional, d.Overlay.Multiplier, d.Reference.Fraction, VariancesOf(d.Forecast),
-            d.Spike?.Probability ?? double.NaN, d.Fallback ?? "");
+            d.Spike?.Probability ?? double.NaN, d.Fallback ?? "")
+        {
+            Moves = d.Moves,
+        };
     }
 
     private static MemberVariances? VariancesOf(IssuedForecast? f) => f is null

@@ -24,6 +24,12 @@ public sealed record MarginDecision
     /// <summary>What coverage asked for; null where the policy does not keep it.</summary>
     public CoverageState? Coverage { get; init; }
 
+    /// <summary>What may become of the account within the horizon.</summary>
+    public AccountRisk? Risk { get; init; }
+
+    /// <summary>How far the price may stray within the horizon.</summary>
+    public MoveOutlook? Moves { get; init; }
+
     /// <summary>Forecast over the policy's horizon; null when none could be issued.</summary>
     public required IssuedForecast? Forecast { get; init; }
 

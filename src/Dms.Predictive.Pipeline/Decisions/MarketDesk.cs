@@ -19,11 +19,13 @@ public sealed class MarketDesk
     private readonly OverlayMemory _overlay;
     private readonly CoverageKeeper? _coverage;
     private readonly AlertDesk _alerts;
+    private readonly MoveWatch _moves;
     private readonly double[] _values;
     private Forecaster? _forecaster;
     private UpliftReasons? _reasons;
     private IssuedForecast? _lastForecast;
     private IssuedForecast? _lastSpike;
+    private MoveOutlook? _move;
 
     /// <summary>Starts without history and without a model.</summary>
     public MarketDesk(PipelineSettings settings)
@@ -37,6 +39,7 @@ public sealed class MarketDesk
         _values = new double[_market.Engine.Schema.Count];
         _overlay = new OverlayMemory(settings.Policy);
         _alerts = new AlertDesk(settings.BarMinutes, new AlertRule());
+        _moves = new MoveWatch(settings.Policy.HorizonMinutes, settings.BarMinutes);
         _coverage = settings.Policy.Coverage is CoverageRules rules
             ? new CoverageKeeper(settings.Policy, rules, settings.BarMinutes)
             : null;
@@ -88,6 +91,7 @@ public sealed class MarketDesk
         (_lastForecast, _lastSpike) = (forecast ?? _lastForecast, spike);
         _alerts.Forecast(
             spike is null ? double.NaN : HeadRow.LnForecast(spike.LnBlend, spike.LnMembers[2]), _market.Threshold);
+        _move = _moves.Issued(_market.Engine.Grid.LastClose, VarianceOf(reference, forecast));
         MarketOutlook outlook = Outlook(_overlay.For(reference, _lastForecast, spike?.Spike, asOf), asOf, reference) with
         {
             IsReferenceShort = isShort,
@@ -150,7 +154,10 @@ public sealed class MarketDesk
         MarginRequest request = RequestFor(account, outlook);
         MarginRequirement margin = MarginCalculator.Compute(request);                         // Margin
         UpliftAttribution? reasons = _reasons?.Of(request, margin, outlook.Standing);         // Explanation
-        return new Evidence(request, margin, outlook, reasons, BaselineOf(request));
+        return new Evidence(request, margin, outlook, reasons, BaselineOf(request))
+        {
+            Risk = AccountRisk.Of(request, margin, outlook.Moves),
+        };
     }
 
     private MarketOutlook Outlook(MarginOverlay rules, Timestamp asOf, AnnualizedVolatility reference)
@@ -168,6 +175,7 @@ public sealed class MarketDesk
             Overlay = overlay,
             Outcome = outcome,
             Coverage = _coverage?.State,
+            Moves = _move,
             Alert = _alerts.Read(),
             Alerts = _alerts.TakeRaised(),
         };
@@ -179,7 +187,13 @@ public sealed class MarketDesk
         _forecaster?.Append(bar.ReturnPercent, inOutage);
         _coverage?.Append(in bar, inOutage);
         _alerts.Append(in bar, inOutage);
+        _moves.Append(in bar, inOutage);
     }
+
+    private PeriodVariance VarianceOf(AnnualizedVolatility reference, IssuedForecast? forecast) =>
+        forecast is not null && double.IsFinite(forecast.LnBlend)
+            ? PeriodVariance.FromPercentSquared(PinnedMath.Exp(forecast.LnBlend), Horizon)
+            : reference.Over(Horizon, YearBasis.Calendar365);
 
     private int SpikeHorizonMinutes => Math.Max(10, _settings.BarMinutes);
 

@@ -18,6 +18,9 @@ public sealed record MarketOutlook
     /// <summary>What coverage asks for; null where the policy does not keep it.</summary>
     public CoverageState? Coverage { get; init; }
 
+    /// <summary>How far the price may stray within the horizon; of the last decision.</summary>
+    public MoveOutlook? Moves { get; init; }
+
     /// <summary>Where the early warning stands.</summary>
     public AlertStanding Alert { get; init; }
 

@@ -118,6 +118,8 @@ public sealed class DecisionSealer
             BaselineInitial = evidence.BaselineInitial,
             Reference = outlook.Reference,
             Coverage = outlook.Coverage,
+            Risk = evidence.Risk,
+            Moves = outlook.Moves,
             Forecast = outlook.Issued,
             Spike = outlook.IssuedSpike?.Spike,
             Fallback = evidence.Fallback,
@@ -231,7 +233,15 @@ public sealed class DecisionSealer
                 .Add("outcomes", CanonicalValue.Of(c.Outcomes)).Build());
         }
 
-        return e.Reasons is null && e.Outlook.Coverage is null ? null : extra.Build();
+        if (e.Risk is AccountRisk risk)
+        {
+            extra.Add("risk", new CanonicalObjectBuilder()
+                .AddBits("belowMaintenance", risk.BelowMaintenance).AddBits("belowZero", risk.BelowZero)
+                .AddBits("sigmaPercent", e.Outlook.Moves!.SigmaPercent)
+                .Add("outcomes", CanonicalValue.Of(risk.Outcomes)).Build());
+        }
+
+        return extra.Build() is { Keys.Count: > 0 } built ? built : null;
     }
 
     private static CanonicalObject ReasonsObject(UpliftAttribution reasons)

@@ -13,6 +13,9 @@ namespace Dms.Predictive.Pipeline;
 public sealed record Evidence(
     MarginRequest Request, MarginRequirement Margin, MarketOutlook Outlook, UpliftAttribution? Reasons, decimal BaselineInitial)
 {
+    /// <summary>What may become of the account within the horizon; null where the distribution is not known.</summary>
+    public AccountRisk? Risk { get; init; }
+
     /// <summary>Reasons why the learned part did not count, or null.</summary>
     public string? Fallback => Margin.Overlay!.Blocked.Count == 0 ? null : string.Join(' ', Margin.Overlay.Blocked);
 }

@@ -50,13 +50,21 @@ internal sealed record WhatIf(IReadOnlyList<AccountCommand> Changes, decimal? Pr
             after = rules.After(after, change, needsCover: false);
         }
 
-        MarginRequirement before = MarginCalculator.Compute(market.Desk.RequestFor(account.ToAccount(), now));
-        MarginRequirement later = MarginCalculator.Compute(market.Desk.RequestFor(after.ToAccount(), then));
+        (MarginRequirement before, AccountRisk? riskBefore) = Margined(account, now);
+        (MarginRequirement later, AccountRisk? riskLater) = Margined(after, then);
         return new WhatIfResource(
-            market.Sequence, Resource(account, before, now), Resource(after, later, then), MarginResources.Difference(before, later));
+            market.Sequence, Resource(account, before, riskBefore, now), Resource(after, later, riskLater, then),
+            MarginResources.Difference(before, later));
 
-        MarginResource Resource(AccountState state, MarginRequirement margin, MarketOutlook outlook) => MarginResources.Of(
-            state, margin, null, new MarginContext(market.Sequence, outlook, market.Feed.Bars, market.Reasons, market.Model, host.Policy, null));
+        (MarginRequirement Margin, AccountRisk? Risk) Margined(AccountState state, MarketOutlook outlook)
+        {
+            MarginRequest request = market.Desk.RequestFor(state.ToAccount(), outlook);
+            MarginRequirement margin = MarginCalculator.Compute(request);
+            return (margin, AccountRisk.Of(request, margin, outlook.Moves));
+        }
+
+        MarginResource Resource(AccountState state, MarginRequirement margin, AccountRisk? risk, MarketOutlook outlook) => MarginResources.Of(
+            state, margin, null, risk, new MarginContext(market.Sequence, outlook, market.Feed.Bars, market.Reasons, market.Model, host.Policy, null));
     }
 
     private static WhatIf ReadScenario(JsonElement scenario, List<AccountCommand> commands, string instrument)
@@ -100,6 +108,7 @@ internal sealed record WhatIf(IReadOnlyList<AccountCommand> Changes, decimal? Pr
         {
             Price = Price ?? now.Price,
             Reference = AnnualizedVolatility.FromFraction(Math.Min(MostFactor, now.Reference.Fraction * VolatilityFactor)),
+            Moves = now.Moves is { } moves ? moves with { SigmaPercent = moves.SigmaPercent * VolatilityFactor } : null,
             Overlay = now.Overlay with
             {
                 Forecast = f with

@@ -11,8 +11,10 @@ internal static class MarginResources
     /// <param name="account">The account.</param>
     /// <param name="margin">Its requirement.</param>
     /// <param name="reasons">What makes up the learned uplift; null without one.</param>
+    /// <param name="risk">What may become of the account; null where it is not known.</param>
     /// <param name="context">Sequence, market and policy.</param>
-    public static MarginResource Of(AccountState account, MarginRequirement margin, UpliftAttribution? reasons, MarginContext context) => new()
+    public static MarginResource Of(
+        AccountState account, MarginRequirement margin, UpliftAttribution? reasons, AccountRisk? risk, MarginContext context) => new()
     {
         Account = account.Id,
         Sequence = context.Sequence,
@@ -27,6 +29,10 @@ internal static class MarginResources
         Status = StatusOf(margin.Status),
         Components = [.. margin.Components.Select(c => new PartResource(c.Name.ToString(), Answers.Money(c.Initial)))],
         Attribution = MarketFrame.PartsOf(reasons),
+        Risk = risk is null
+            ? null
+            : new RiskResource(
+                $"PT{(int)risk.Horizon.TotalMinutes}M", risk.BelowMaintenance, risk.BelowZero, risk.DistanceSigmas, risk.Outcomes),
         Announced = margin.AnnouncedNext is { } next
             ? new AnnouncedMargin(Answers.Money(next.Initial), Answers.Money(next.Maintenance), next.At.ToDateTimeOffset())
             : null,

@@ -107,6 +107,6 @@ internal sealed class Publisher(PublishedState published, HostMetrics metrics)
         MarginContext context = new(
             step.Sequence, evidence.Outlook, market.Feed.Bars, market.Reasons, market.Model, _policy!, place);
         return new AccountView(
-            change.Account, step.Sequence, evidence, MarginResources.Of(change.Account, evidence.Margin, evidence.Reasons, context));
+            change.Account, step.Sequence, evidence, MarginResources.Of(change.Account, evidence.Margin, evidence.Reasons, evidence.Risk, context));
     }
 }

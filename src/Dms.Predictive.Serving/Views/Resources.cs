@@ -66,6 +66,15 @@ internal sealed record ForecastResource
 /// <summary>A model in service.</summary>
 internal sealed record ModelResource(string Id, string Version, string Sha256);
 
+/// <summary>Probabilities over a horizon, from past moves in units of their forecast.</summary>
+/// <param name="Horizon">ISO 8601 duration.</param>
+/// <param name="BelowMaintenance">That equity falls below maintenance margin at some time, 0 to 1.</param>
+/// <param name="BelowZero">That equity falls below zero at some time, 0 to 1.</param>
+/// <param name="DistanceSigmas">Distance of the nearer liquidation price in forecast standard deviations; null = none.</param>
+/// <param name="Outcomes">Past moves that the figures rest on; 0 = an assumed distribution.</param>
+internal sealed record RiskResource(
+    string Horizon, double BelowMaintenance, double BelowZero, double? DistanceSigmas, int Outcomes);
+
 /// <summary>A named amount, quote.</summary>
 internal sealed record PartResource(string Name, string Amount);
 
@@ -140,6 +149,10 @@ internal sealed record MarginResource
 
     /// <summary>What makes up the component MlUplift; sums to it exactly; empty without uplift.</summary>
     public required IReadOnlyList<PartResource> Attribution { get; init; }
+
+    /// <summary>What may become of the account within the horizon, positions unchanged; null before the first
+    /// decision.</summary>
+    public RiskResource? Risk { get; init; }
 
     /// <summary>A change of maintenance margin that is on its way.</summary>
     public required AnnouncedMargin? Announced { get; init; }

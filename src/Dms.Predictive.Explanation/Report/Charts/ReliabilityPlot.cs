@@ -10,6 +10,12 @@ internal sealed record ReliabilitySeries(string Name, int Slot, IReadOnlyList<Re
 /// <param name="Series">At most four.</param>
 internal sealed record ReliabilityPlot(IReadOnlyList<ReliabilitySeries> Series) : IChart
 {
+    /// <summary>What is counted.</summary>
+    public string Cases { get; init; } = "decisions";
+
+    /// <summary>What was forecast, without an article.</summary>
+    public string What { get; init; } = "spike";
+
     public Drawing Draw(ChartLayout layout)
     {
         SvgCanvas canvas = new();
@@ -19,7 +25,7 @@ internal sealed record ReliabilityPlot(IReadOnlyList<ReliabilitySeries> Series) 
             .Including(0).Rounded(5);
         double X(double value) => box.Left + (range.Share(value) * box.Width);
         double Y(double value) => box.Bottom - (range.Share(value) * box.Height);
-        canvas.Text(new(0, 14), "Observed share of spikes, %", "b");
+        canvas.Text(new(0, 14), $"Observed share of {Cases} with a {What}, %", "b");
         foreach (Tick tick in Ticks.Linear(range, 5))
         {
             string style = tick.Value == 0 ? "z" : "g";
@@ -29,7 +35,7 @@ internal sealed record ReliabilityPlot(IReadOnlyList<ReliabilitySeries> Series) 
             canvas.Text(new(box.Left - 6, Y(tick.Value) + 4), tick.Label, "t", "end");
         }
 
-        canvas.Text(new(box.Left + (side / 2), box.Bottom + 34), "forecast probability of a spike, %", "t", "middle");
+        canvas.Text(new(box.Left + (side / 2), box.Bottom + 34), $"forecast probability of a {What}, %", "t", "middle");
         canvas.Line(new(X(range.Low), Y(range.Low)), new(X(range.High), Y(range.High)), "lv");
         DrawPoints(canvas, X, Y);
         DrawKey(canvas, layout.IsNarrow ? new(0, 32) : new(box.Right + 30, 46));

@@ -39,16 +39,23 @@ public static class SvgChart
     /// <param name="title">What is drawn, a few words.</param>
     /// <param name="says">The sentence that the picture shows.</param>
     /// <param name="clouds">Name and bins of one to four forecasts.</param>
+    /// <param name="cases">What is counted, such as decisions.</param>
+    /// <param name="what">What was forecast, without an article.</param>
     /// <exception cref="ArgumentException">Nothing is drawn, or too much.</exception>
     public static string Reliability(
-        string title, string says, IReadOnlyList<(string Name, IReadOnlyList<ReliabilityPoint> Points)> clouds)
+        string title, string says, IReadOnlyList<(string Name, IReadOnlyList<ReliabilityPoint> Points)> clouds,
+        string cases = "decisions", string what = "spike")
     {
         ArgumentNullException.ThrowIfNull(clouds);
         RefuseCount(clouds.Count(c => c.Points.Count > 0), "clouds");
         return Write(title, says,
             new ReliabilityPlot([.. clouds.Where(c => c.Points.Count > 0).Select((c, k) => new ReliabilitySeries(
             c.Name, k + 1, [.. c.Points.Select(
-                p => p with { Forecast = 100 * p.Forecast, Observed = 100 * p.Observed })]))]));
+                p => p with { Forecast = 100 * p.Forecast, Observed = 100 * p.Observed })]))])
+            {
+                Cases = cases,
+                What = what,
+            });
     }
 
     private static string Plot(string title, string says, string axis, IReadOnlyList<ChartPanel> panels, bool isTime)
