@@ -15,34 +15,34 @@ internal static class MarginResources
     /// <param name="context">Sequence, market and policy.</param>
     public static MarginResource Of(
         AccountState account, MarginRequirement margin, UpliftAttribution? reasons, AccountRisk? risk, MarginContext context) => new()
-    {
-        Account = account.Id,
-        Sequence = context.Sequence,
-        AsOf = context.Outlook.AsOf.ToDateTimeOffset(),
-        AccountVersion = account.Version,
-        MarkVersion = context.Bars,
-        Currency = InstrumentTerms.Currency,
-        Initial = Answers.Money(margin.Initial),
-        Maintenance = Answers.Money(margin.Maintenance),
-        Equity = Answers.Money(margin.Equity),
-        Free = Answers.Money(margin.FreeInitial),
-        Status = StatusOf(margin.Status),
-        Components = [.. margin.Components.Select(c => new PartResource(c.Name.ToString(), Answers.Money(c.Initial)))],
-        Attribution = MarketFrame.PartsOf(reasons),
-        Risk = risk is null
+        {
+            Account = account.Id,
+            Sequence = context.Sequence,
+            AsOf = context.Outlook.AsOf.ToDateTimeOffset(),
+            AccountVersion = account.Version,
+            MarkVersion = context.Bars,
+            Currency = InstrumentTerms.Currency,
+            Initial = Answers.Money(margin.Initial),
+            Maintenance = Answers.Money(margin.Maintenance),
+            Equity = Answers.Money(margin.Equity),
+            Free = Answers.Money(margin.FreeInitial),
+            Status = StatusOf(margin.Status),
+            Components = [.. margin.Components.Select(c => new PartResource(c.Name.ToString(), Answers.Money(c.Initial)))],
+            Attribution = MarketFrame.PartsOf(reasons),
+            Risk = risk is null
             ? null
             : new RiskResource(
                 $"PT{(int)risk.Horizon.TotalMinutes}M", risk.BelowMaintenance, risk.BelowZero, risk.DistanceSigmas, risk.Outcomes),
-        Announced = margin.AnnouncedNext is { } next
+            Announced = margin.AnnouncedNext is { } next
             ? new AnnouncedMargin(Answers.Money(next.Initial), Answers.Money(next.Maintenance), next.At.ToDateTimeOffset())
             : null,
-        Degraded = context.Reasons.Count > 0,
-        Reasons = context.Reasons,
-        Model = context.Model,
-        Policy = context.Policy,
-        RecordSequence = context.Record?.Sequence,
-        RecordHash = context.Record?.LeafHash,
-    };
+            Degraded = context.Reasons.Count > 0,
+            Reasons = context.Reasons,
+            Model = context.Model,
+            Policy = context.Policy,
+            RecordSequence = context.Record?.Sequence,
+            RecordHash = context.Record?.LeafHash,
+        };
 
     /// <summary>After minus before, to the cent.</summary>
     public static MarginDifference Difference(MarginRequirement before, MarginRequirement after) => new(
