@@ -52,13 +52,13 @@ public static class BacktestCommand
         string report = MarginBacktestReport.Json(result, policy, history, span);
         string html = MarginBacktestReport.Html(result, policy, history, span);
         cancellation.ThrowIfCancellationRequested();
-        (string, Action<Stream>)[] picture = RiskReport.Picture(result.Risk) is { } svg ? [("risk.svg", s => s.Write(svg))] : [];
+        (string Name, byte[]? Svg)[] pictures = [("risk.svg", RiskReport.Picture(result.Risk)), ("crashes.svg", CrashReport.Picture(result.Crashes.Rows))];
         OutputFolder.Write(folder,
         [
             ("margins.csv.gz", s => MarginsCsv.Write(s, result.Points)),
             ("report.json", s => s.Write(System.Text.Encoding.UTF8.GetBytes(report))),
             ("report.html", s => s.Write(System.Text.Encoding.UTF8.GetBytes(html))),
-            .. picture,
+            .. pictures.Where(p => p.Svg is not null).Select(p => (p.Name, (Action<Stream>)(s => s.Write(p.Svg!)))),
         ]);
         Print(parsed.GetValue(Json), report, result, policy.StepMinutes);
         return ExitCode.Done;

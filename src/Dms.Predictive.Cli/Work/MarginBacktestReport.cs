@@ -30,6 +30,7 @@ internal static class MarginBacktestReport
                 coverage = r.Summary.Coverage.Select(CoverageOf),
                 averageMarginAtMatchedCoverage = r.Summary.Costs.Select(CostOf),
                 economics = r.Economics.Select(EconomicsReport.Row),
+                crashes = CrashReport.Json(r.Crashes),
                 risk = r.Risk.Select(RiskReport.Row),
                 averageInitial = Average(r.Points, p => p.Initial),
                 averageBaselineInitial = Average(r.Points, p => p.Baseline),
@@ -84,6 +85,7 @@ internal static class MarginBacktestReport
         AnsiConsole.Write(coverage);
         EconomicsReport.Table(r.Economics);
         RiskReport.Table(r.Risk);
+        CrashReport.Table(r.Crashes.Rows);
         EarlyWarningReport.Table(r.EarlyWarnings, r.Points, stepMinutes);
         AlertSummary alerts = r.Summary.Alerts!;
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,

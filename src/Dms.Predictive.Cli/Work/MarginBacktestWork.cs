@@ -18,6 +18,9 @@ internal sealed record MarginBacktestResult(
     /// <summary>Probabilities of losing margin against what happened; empty when nothing was judged.</summary>
     public required IReadOnlyList<RiskRow> Risk { get; init; }
 
+    /// <summary>Margins through the largest moves, by notice; empty when too little was issued.</summary>
+    public required (IReadOnlyList<CrashWindow> Windows, IReadOnlyList<CrashRow> Rows) Crashes { get; init; }
+
     /// <summary>Minute alerts by the event protocol; null when nothing was issued.</summary>
     public required AlertReport? EarlyWarnings { get; init; }
 
@@ -57,6 +60,7 @@ internal static class MarginBacktestWork
         {
             Economics = economics,
             Risk = RiskStudy.Of(points, series, policy.HorizonMinutes),
+            Crashes = CrashStudy.Of(points, moves, series, policy),
             EarlyWarnings = AlertWork.Judge(run, protocol, span),
             Heads = HeadsOf(run, protocol, span),
         };

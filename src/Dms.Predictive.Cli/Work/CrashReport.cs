@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Dms.Predictive.Explanation.Report;
+using Dms.Predictive.Pipeline;
+using Dms.Predictive.Volatility;
+using Spectre.Console;
+
+namespace Dms.Predictive.Cli.Work;
+
+/// <summary>Margins through crashes, by notice, for machines and people.</summary>
+internal static class CrashReport
+{
+    /// <summary>Windows and rows as one JSON object.</summary>
+    public static object Json((IReadOnlyList<CrashWindow> Windows, IReadOnlyList<CrashRow> Rows) crashes) => new
+    {
+        windows = crashes.Windows.Select(w => new { from = w.From.ToString(), to = w.To.ToString(), worst = w.Worst.ToString(), move = w.Move }),
+        accounts = $"opened each 30 min, held {HeldAccountsText}",
+        rows = crashes.Rows.Select(r => new
+        {
+            window = r.Window,
+            margin = r.Rule,
+            noticeMinutes = r.NoticeMinutes,
+            averageRate = r.AverageRate,
+            decisions = r.Decisions,
+            shortfallPer10000 = r.Shortfall,
+            shortfallNewPer10000 = r.ShortfallNew,
+            shortfallAvoided = Interval(r.ShortfallAvoided),
+            badDebtPer10000 = r.BadDebt,
+            badDebtNewPer10000 = r.BadDebtNew,
+            badDebtAvoided = Interval(r.BadDebtAvoided),
+            closeOuts = r.CloseOuts,
+            callsPerAccountMonth = r.Calls,
+            unnecessaryCallsPerAccountMonth = r.UnnecessaryCalls,
+        }),
+    };
+
+    /// <summary>Shortfall and bad debt by notice, all crashes together; null when there are no rows.</summary>
+    public static byte[]? Picture(IReadOnlyList<CrashRow> rows)
+    {
+        CrashRow[] all = [.. rows.Where(r => r.Window == CrashStudy.AllWindows)];
+        return all.Length == 0
+            ? null
+            : Encoding.UTF8.GetBytes(SvgChart.Lines(
+                "Crashes: what margins did not hold, by notice", Says(all), "notice for existing positions, minutes",
+                [Panel("shortfall, per 10,000 of notional", all, r => r.Shortfall), Panel("bad debt, per 10,000 of notional opened", all, r => r.BadDebt + r.BadDebtNew)]));
+    }
+
+    /// <summary>Table of all crashes together.</summary>
+    public static void Table(IReadOnlyList<CrashRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        Table table = new Table().Title("The largest moves together, at the same average margin (per 10,000 of notional)")
+            .AddColumns("notice min", "margin by", "average %", "shortfall", "new positions", "avoided [95 %]", "bad debt", "new", "avoided [95 %]", "calls a month", "for nothing");
+        foreach (CrashRow r in rows.Where(r => r.Window == CrashStudy.AllWindows))
+        {
+            table.AddRow(
+                r.NoticeMinutes.ToString(CultureInfo.InvariantCulture), r.Rule, F(100 * r.AverageRate, "F3"), F(r.Shortfall, "F3"), F(r.ShortfallNew, "F3"),
+                Words(r.ShortfallAvoided), F(r.BadDebt, "F3"), F(r.BadDebtNew, "F3"), Words(r.BadDebtAvoided), F(r.Calls, "F1"), F(r.UnnecessaryCalls, "F1"));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string HeldAccountsText => "a day with exactly the initial margin posted; gone 10 min after falling below maintenance margin";
+
+    private static ChartPanel Panel(string title, CrashRow[] rows, Func<CrashRow, double> value) => new(
+        title,
+        [.. rows.GroupBy(r => r.Rule).Select(g => new ChartLine(g.Key, [.. g.Select(r => (double)r.NoticeMinutes)], [.. g.Select(value)]))])
+    {
+        HoldsZero = true,
+    };
+
+    private static string Says(CrashRow[] all)
+    {
+        CrashRow ours = all[0], still = all.First(r => r.Rule == "static" && r.NoticeMinutes == ours.NoticeMinutes);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Without notice the margin with forecast leaves {ours.Shortfall:F2} per 10,000 uncovered in crashes, a fixed margin {still.Shortfall:F2}.");
+    }
+
+    private static object? Interval(MeanInterval? i) => i is null ? null : new { mean = i.Mean, low = i.Lower, high = i.Upper };
+
+    private static string Words(MeanInterval? i) => i is null ? "" : $"{F(i.Mean, "F2")} [{F(i.Lower, "F2")}, {F(i.Upper, "F2")}]";
+
+    private static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
