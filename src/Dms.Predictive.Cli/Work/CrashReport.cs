@@ -53,16 +53,20 @@ internal static class CrashReport
             return;
         }
 
-        Table table = new Table().Title("The largest moves together, at the same average margin (per 10,000 of notional)")
-            .AddColumns("notice min", "margin by", "average %", "shortfall", "new positions", "avoided [95 %]", "bad debt", "new", "avoided [95 %]", "calls a month", "for nothing");
-        foreach (CrashRow r in rows.Where(r => r.Window == CrashStudy.AllWindows))
+        CrashRow[] all = [.. rows.Where(r => r.Window == CrashStudy.AllWindows)];
+        Table uncovered = new Table().Title("The largest moves together, at the same average margin: moves beyond the margin in force, per 10,000")
+            .AddColumns("notice", "margin by", "average %", "existing", "new", "avoided, 95 %");
+        Table lost = new Table().Title("Bad debt of accounts that answer no call, per 10,000 opened; calls to accounts that do, a month")
+            .AddColumns("notice", "margin by", "existing", "new", "avoided, 95 %", "calls", "for nothing");
+        foreach (CrashRow r in all)
         {
-            table.AddRow(
-                r.NoticeMinutes.ToString(CultureInfo.InvariantCulture), r.Rule, F(100 * r.AverageRate, "F3"), F(r.Shortfall, "F3"), F(r.ShortfallNew, "F3"),
-                Words(r.ShortfallAvoided), F(r.BadDebt, "F3"), F(r.BadDebtNew, "F3"), Words(r.BadDebtAvoided), F(r.Calls, "F1"), F(r.UnnecessaryCalls, "F1"));
+            string notice = r.NoticeMinutes.ToString(CultureInfo.InvariantCulture);
+            uncovered.AddRow(notice, r.Rule, F(100 * r.AverageRate, "F3"), F(r.Shortfall, "F3"), F(r.ShortfallNew, "F3"), Words(r.ShortfallAvoided));
+            lost.AddRow(notice, r.Rule, F(r.BadDebt, "F3"), F(r.BadDebtNew, "F3"), Words(r.BadDebtAvoided), F(r.Calls, "F1"), F(r.UnnecessaryCalls, "F1"));
         }
 
-        AnsiConsole.Write(table);
+        AnsiConsole.Write(uncovered);
+        AnsiConsole.Write(lost);
     }
 
     private static string HeldAccountsText => "a day with exactly the initial margin posted; gone 10 min after falling below maintenance margin";
@@ -83,7 +87,7 @@ internal static class CrashReport
 
     private static object? Interval(MeanInterval? i) => i is null ? null : new { mean = i.Mean, low = i.Lower, high = i.Upper };
 
-    private static string Words(MeanInterval? i) => i is null ? "" : $"{F(i.Mean, "F2")} [{F(i.Lower, "F2")}, {F(i.Upper, "F2")}]";
+    private static string Words(MeanInterval? i) => i is null ? "" : $"{F(i.Mean, "F2")} ({F(i.Lower, "F2")} to {F(i.Upper, "F2")})";
 
     private static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

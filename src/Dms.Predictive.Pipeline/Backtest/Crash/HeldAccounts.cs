@@ -36,8 +36,8 @@ internal sealed class HeldAccounts(HeldMarket market, double[] asked, double[] i
     /// <summary>From falling below maintenance margin to the price at which the position is gone; a bar at least.</summary>
     public static readonly TimeSpan CloseOut = TimeSpan.FromMinutes(10);
 
-    // A call below this share of the requirement would be noise to both sides.
-    private const double SmallestCall = 0.05;
+    // Called below this multiple of maintenance margin, then topped up to initial: the band keeps price noise from calling.
+    private const double SearchLevel = 1.1;
     private const double LossThatJustifies = 0.5;
 
     private int _firstBar;
@@ -114,7 +114,7 @@ internal sealed class HeldAccounts(HeldMarket market, double[] asked, double[] i
             double growth = market.Prices[d] / market.Prices[opened];
             double required = (market.Times[d] - market.Times[opened] <= notice ? lowest : inForce[d]) * growth;
             double equity = paid + (side * (growth - 1));
-            if (equity < required * (1 - SmallestCall))
+            if (equity < required * Math.Min(1, SearchLevel * market.MaintenanceRatio))
             {
                 paid += required - equity;
                 double loss = side > 0 ? market.Falls[d] : market.Rises[d];
