@@ -8,7 +8,7 @@ using Dms.Predictive.Training;
 
 namespace Dms.Predictive.Cli.Commands;
 
-/// <summary><c>dms backtest margin</c>: margins with and without the forecast over history.</summary>
+/// <summary><c>dms backtest</c>: margins with and without the forecast over history.</summary>
 public static class BacktestCommand
 {
     private static readonly Option<string[]> Data = new("--data") { Description = "Bars files, or folders of them; may repeat.", Required = true, AllowMultipleArgumentsPerToken = true };
@@ -29,7 +29,7 @@ public static class BacktestCommand
             Data, Policy, Horizon, TestStart, TestEnd, Refit, Out, Json,
         };
         margin.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
-        return new Command("backtest", "Back-test margin policies.") { margin };
+        return new Command("backtest", "Back-test margin policies.") { margin, BacktestExchange.Create() };
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
