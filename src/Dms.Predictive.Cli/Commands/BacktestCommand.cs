@@ -17,6 +17,7 @@ public static class BacktestCommand
     private static readonly Option<string?> TestStart = new("--test-start") { Description = "First decision, UTC; default: after 60 % of the data and 31 days." };
     private static readonly Option<string?> TestEnd = new("--test-end") { Description = "End, UTC, exclusive; default: end of the data." };
     private static readonly Option<string> Refit = new("--refit") { Description = "monthly, or days such as 7d.", DefaultValueFactory = _ => "monthly" };
+    private static readonly Option<bool> Sweep = new("--sweep") { Description = "Also try other look-backs, caps, confidences and notices, and mark which no other beats (sweep.json, frontier.svg)." };
     private static readonly Option<string> Out = new("--out") { Description = "Folder for margins.csv.gz, report.json, report.html.", Required = true };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
@@ -26,7 +27,7 @@ public static class BacktestCommand
         Command margin = new("margin",
             "Replay margins over history.\nExample: dms backtest margin --data data/samples/SIM-BTC.csv.gz --test-start 2026-02-15 --refit 7d --out out/")
         {
-            Data, Policy, Horizon, TestStart, TestEnd, Refit, Out, Json,
+            Data, Policy, Horizon, TestStart, TestEnd, Refit, Sweep, Out, Json,
         };
         margin.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return new Command("backtest", "Back-test margin policies.") { margin, BacktestExchange.Create() };
@@ -48,17 +49,21 @@ public static class BacktestCommand
             history.Series, Durations.Time(parsed.GetValue(TestStart), "--test-start"), Durations.Time(parsed.GetValue(TestEnd), "--test-end"));
         using ProgressLine progress = new("Fitting models");
         policy = policy with { StepMinutes = protocol.StepMinutes };
-        MarginBacktestResult result = MarginBacktestWork.Run(history, policy, protocol, span, progress.Show, cancellation);
+        MarginBacktestResult result = MarginBacktestWork.Run(history, policy, protocol, span, parsed.GetValue(Sweep), progress.Show, cancellation);
         string report = MarginBacktestReport.Json(result, policy, history, span);
         string html = MarginBacktestReport.Html(result, policy, history, span);
         cancellation.ThrowIfCancellationRequested();
-        (string Name, byte[]? Svg)[] pictures = [("risk.svg", RiskReport.Picture(result.Risk)), ("crashes.svg", CrashReport.Picture(result.Crashes.Rows))];
+        (string Name, byte[]? Content)[] more =
+        [
+            ("risk.svg", RiskReport.Picture(result.Risk)), ("crashes.svg", CrashReport.Picture(result.Crashes.Rows)), ("frontier.svg", SweepReport.Picture(result.Frontier)),
+            ("sweep.json", SweepReport.Json(result.Frontier)),
+        ];
         OutputFolder.Write(folder,
         [
             ("margins.csv.gz", s => MarginsCsv.Write(s, result.Points)),
             ("report.json", s => s.Write(System.Text.Encoding.UTF8.GetBytes(report))),
             ("report.html", s => s.Write(System.Text.Encoding.UTF8.GetBytes(html))),
-            .. pictures.Where(p => p.Svg is not null).Select(p => (p.Name, (Action<Stream>)(s => s.Write(p.Svg!)))),
+            .. more.Where(f => f.Content is not null).Select(f => (f.Name, (Action<Stream>)(s => s.Write(f.Content!)))),
         ]);
         Print(parsed.GetValue(Json), report, result, policy.StepMinutes);
         return ExitCode.Done;

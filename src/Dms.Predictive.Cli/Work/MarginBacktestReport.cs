@@ -86,6 +86,7 @@ internal static class MarginBacktestReport
         EconomicsReport.Table(r.Economics);
         RiskReport.Table(r.Risk);
         CrashReport.Table(r.Crashes.Rows);
+        SweepReport.Table(r.Frontier);
         EarlyWarningReport.Table(r.EarlyWarnings, r.Points, stepMinutes);
         AlertSummary alerts = r.Summary.Alerts!;
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,

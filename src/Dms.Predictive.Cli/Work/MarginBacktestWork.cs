@@ -21,6 +21,9 @@ internal sealed record MarginBacktestResult(
     /// <summary>Margins through the largest moves, by notice; empty when too little was issued.</summary>
     public required (IReadOnlyList<CrashWindow> Windows, IReadOnlyList<CrashRow> Rows) Crashes { get; init; }
 
+    /// <summary>Frontier over look-back, cap, confidence and notice; empty when not asked for.</summary>
+    public required IReadOnlyList<FrontierPoint> Frontier { get; init; }
+
     /// <summary>Minute alerts by the event protocol; null when nothing was issued.</summary>
     public required AlertReport? EarlyWarnings { get; init; }
 
@@ -36,10 +39,10 @@ internal static class MarginBacktestWork
 
     private const int RaisesKept = 5;
 
-    /// <summary>Runs models, margins and judgement.</summary>
+    /// <summary>Runs models, margins and judgement; with <paramref name="isSweep"/> again for other settings of the policy.</summary>
     public static MarginBacktestResult Run(
         BarHistory history, PipelinePolicy policy, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        Action<int, int>? progress, CancellationToken cancellation)
+        bool isSweep, Action<int, int>? progress, CancellationToken cancellation)
     {
         BarSeries series = history.Series;
         DecisionTable table = DecisionTableBuilder.Build(series, protocol.StepMinutes, span.End, cancellation);
@@ -61,6 +64,7 @@ internal static class MarginBacktestWork
             Economics = economics,
             Risk = RiskStudy.Of(points, series, policy.HorizonMinutes),
             Crashes = CrashStudy.Of(points, moves, series, policy),
+            Frontier = isSweep ? MarginSweep.Run(history, policy, plan, moves, cancellation) : [],
             EarlyWarnings = AlertWork.Judge(run, protocol, span),
             Heads = HeadsOf(run, protocol, span),
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dms.Predictive.Core;
 using Dms.Predictive.Margin;
 
@@ -6,6 +7,11 @@ namespace Dms.Predictive.Pipeline;
 /// <summary>How forecasts become margin: governed, immutable, hashed into every decision.</summary>
 public sealed record PipelinePolicy
 {
+    /// <summary>A week.</summary>
+    public const int DefaultLookBackMinutes = 10_080;
+
+    private const string ReferencePrefix = "ln_rv_";
+
     /// <summary>Id under which the policy is recorded.</summary>
     public string Id { get; init; } = "parametric-es-default";
 
@@ -34,7 +40,17 @@ public sealed record PipelinePolicy
     public double? FixedVolatility { get; init; }
 
     /// <summary>Feature whose value is the policy's own baseline: ln of mean realized variance, percent² per minute.</summary>
-    public string ReferenceFeature { get; init; } = "ln_rv_10080";
+    public string ReferenceFeature { get; init; } = ReferenceOf(DefaultLookBackMinutes);
+
+    /// <summary>Window of the baseline, minutes.</summary>
+    public int LookBackMinutes => int.Parse(ReferenceFeature.AsSpan(ReferencePrefix.Length), CultureInfo.InvariantCulture);
+
+    /// <summary>Windows that a baseline may have, minutes: a day, two, three, a week.</summary>
+    public static IReadOnlyList<int> LookBacks { get; } = [1440, 2880, 4320, DefaultLookBackMinutes];
+
+    /// <summary>Name of the feature for a window.</summary>
+    /// <param name="minutes">One of <see cref="LookBacks"/>.</param>
+    public static string ReferenceOf(int minutes) => ReferencePrefix + minutes.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Volatility multiple that a spike is taken to mean; ≥ 1.</summary>
     public double SpikeMultiple { get; init; } = 3;

@@ -48,7 +48,7 @@ public static class PipelinePolicyJson
 
     private static PipelinePolicy Read(JsonElement root)
     {
-        PolicyFields top = new(root, "", "policy", "overlay", "coverage", "horizonMinutes", "stepMinutes", "spikeMultiple", "id");
+        PolicyFields top = new(root, "", "policy", "overlay", "coverage", "horizonMinutes", "stepMinutes", "spikeMultiple", "id", "lookBackMinutes");
         PipelinePolicy plain = new();
         PolicyFields policy = new(top.Object("policy"), "policy", "kind", "quantum", "parameters");
         policy.Require("kind", "parametric");
@@ -71,9 +71,19 @@ public static class PipelinePolicyJson
         };
         return read with
         {
+            ReferenceFeature = top.Has("lookBackMinutes") ? ReadLookBack(top) : plain.ReferenceFeature,
             Overlay = top.Has("overlay") ? ReadOverlay(top.Object("overlay"), plain.Overlay) : plain.Overlay,
             Coverage = top.Has("coverage") ? ReadCoverage(top.Object("coverage")) : null,
         };
+    }
+
+    private static string ReadLookBack(PolicyFields top)
+    {
+        int minutes = (int)top.Number("lookBackMinutes", PipelinePolicy.DefaultLookBackMinutes, 1, int.MaxValue);
+        return PipelinePolicy.LookBacks.Contains(minutes)
+            ? PipelinePolicy.ReferenceOf(minutes)
+            : throw new InputRefusedException(
+                "OutOfRange", $"Found {minutes}; allowed: {string.Join(", ", PipelinePolicy.LookBacks)}.", "lookBackMinutes");
     }
 
     private static CoverageRules? ReadCoverage(JsonElement element)
@@ -135,6 +145,11 @@ public static class PipelinePolicyJson
         w.WriteNumber("horizonMinutes", policy.HorizonMinutes);
         w.WriteNumber("stepMinutes", policy.StepMinutes);
         w.WriteNumber("spikeMultiple", policy.SpikeMultiple);
+        if (policy.LookBackMinutes != PipelinePolicy.DefaultLookBackMinutes)
+        {
+            w.WriteNumber("lookBackMinutes", policy.LookBackMinutes);
+        }
+
         w.WriteStartObject("policy");
         w.WriteString("kind", "parametric");
         w.WriteNumber("quantum", policy.Quantum);

@@ -14,7 +14,6 @@ public static class CrashStudy
     public const string AllWindows = "all crashes";
 
     private const int MostWindows = 5;
-    private const int MinutesBetweenOpenings = 30;
     private const int FewestDecisions = 100;
 
     private static readonly (string Name, Func<BacktestPoint, double> Margin)[] Rules =
@@ -49,35 +48,9 @@ public static class CrashStudy
         }
 
         BacktestPoint[] judged = [.. kept.Select(i => points[i])];
-        CrashSample sample = new(judged, [.. kept.Select(i => moves[i])], MarketOf(judged, series, policy), policy);
+        CrashSample sample = new(judged, [.. kept.Select(i => moves[i])], HeldMarket.Of(judged, series, policy), policy);
         IReadOnlyList<CrashWindow> windows = CrashWindow.Find(sample.Market.Times, sample.Moves, MostWindows);
         return (windows, [.. (notices ?? Notices).SelectMany(n => sample.At(n, windows, [.. Rules.Select(r => (r.Name, judged.Select(r.Margin).ToArray()))]))]);
-    }
-
-    private static HeldMarket MarketOf(BacktestPoint[] points, BarSeries series, PipelinePolicy policy)
-    {
-        double[] falls = new double[points.Length], rises = new double[points.Length];
-        IReadOnlyList<Bar> bars = series.Bars;
-        int first = 0;
-        for (int i = 0; i < points.Length; i++)
-        {
-            while (first < bars.Count && bars[first].OpenTime < points[i].AsOf)
-            {
-                first++;
-            }
-
-            Timestamp end = points[i].AsOf + TimeSpan.FromMinutes(policy.HorizonMinutes);
-            for (int b = first; b < bars.Count && bars[b].OpenTime < end; b++)
-            {
-                double growth = (bars[b].Close / points[i].Price) - 1;
-                falls[i] = Math.Max(falls[i], -growth);
-                rises[i] = Math.Max(rises[i], growth);
-            }
-        }
-
-        return new HeldMarket(
-            [.. points.Select(p => p.AsOf)], [.. points.Select(p => p.Price)], [.. points.Select(p => p.Baseline)],
-            falls, rises, series, policy.MaintenanceRatio);
     }
 
     private sealed record CrashSample(BacktestPoint[] Points, double[] Moves, HeldMarket Market, PipelinePolicy Policy)
@@ -106,19 +79,7 @@ public static class CrashStudy
             double scale = average / MarginInForce.Of(Market.Times, margins, notice).Average();
             double[] asked = [.. margins.Select(m => m * scale)];
             double[] inForce = MarginInForce.Of(Market.Times, asked, notice);
-            HeldAccounts accounts = new(Market, asked, inForce, notice);
-            List<HeldPair> pairs = [];
-            Timestamp next = Market.Times[0];
-            for (int i = 0; i < Market.Times.Length; i++)
-            {
-                if (Market.Times[i] >= next)
-                {
-                    pairs.Add(accounts.Follow(i));
-                    next = Market.Times[i] + TimeSpan.FromMinutes(MinutesBetweenOpenings);
-                }
-            }
-
-            return new Played(name, asked, inForce, [.. pairs]);
+            return new Played(name, asked, inForce, HeldAccounts.FollowAll(Market, asked, inForce, notice));
         }
 
         private CrashRow Row(string window, int notice, Played p, Played ours, int[] decisions, int[] pairs)
@@ -141,7 +102,7 @@ public static class CrashStudy
                 BadDebtNew = 5_000 * pairs.Average(k => p.Pairs[k].BadDebtNew),
                 BadDebtAvoided = ReferenceEquals(p, ours)
                     ? null
-                    : Interval([.. pairs.Select(k => 5_000 * (Debt(p.Pairs[k]) - Debt(ours.Pairs[k])))], (int)(HeldAccounts.Holding.TotalMinutes / MinutesBetweenOpenings / 3)),
+                    : Interval([.. pairs.Select(k => 5_000 * (Debt(p.Pairs[k]) - Debt(ours.Pairs[k])))], (int)(HeldAccounts.Holding / HeldAccounts.BetweenOpenings / 3)),
                 CloseOuts = pairs.Average(k => p.Pairs[k].CloseOuts / 2.0),
                 Calls = p.Pairs.Sum(x => x.Calls) / accountMonths,
                 UnnecessaryCalls = p.Pairs.Sum(x => x.UnnecessaryCalls) / accountMonths,

@@ -11,7 +11,35 @@ namespace Dms.Predictive.Pipeline;
 /// <param name="Bars">Bars over the span.</param>
 /// <param name="MaintenanceRatio">Maintenance ÷ initial margin.</param>
 internal sealed record HeldMarket(
-    Timestamp[] Times, double[] Prices, double[] Baseline, double[] Falls, double[] Rises, BarSeries Bars, double MaintenanceRatio);
+    Timestamp[] Times, double[] Prices, double[] Baseline, double[] Falls, double[] Rises, BarSeries Bars, double MaintenanceRatio)
+{
+    /// <summary>Gathers what accounts live through.</summary>
+    public static HeldMarket Of(BacktestPoint[] points, BarSeries series, PipelinePolicy policy)
+    {
+        double[] falls = new double[points.Length], rises = new double[points.Length];
+        IReadOnlyList<Bar> bars = series.Bars;
+        int first = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            while (first < bars.Count && bars[first].OpenTime < points[i].AsOf)
+            {
+                first++;
+            }
+
+            Timestamp end = points[i].AsOf + TimeSpan.FromMinutes(policy.HorizonMinutes);
+            for (int b = first; b < bars.Count && bars[b].OpenTime < end; b++)
+            {
+                double growth = (bars[b].Close / points[i].Price) - 1;
+                falls[i] = Math.Max(falls[i], -growth);
+                rises[i] = Math.Max(rises[i], growth);
+            }
+        }
+
+        return new HeldMarket(
+            [.. points.Select(p => p.AsOf)], [.. points.Select(p => p.Price)], [.. points.Select(p => p.Baseline)],
+            falls, rises, series, policy.MaintenanceRatio);
+    }
+}
 
 /// <summary>What happened to the two accounts, long and short, that opened at one decision; sums over both.</summary>
 /// <param name="Opened">Their decision.</param>
@@ -36,11 +64,32 @@ internal sealed class HeldAccounts(HeldMarket market, double[] asked, double[] i
     /// <summary>From falling below maintenance margin to the price at which the position is gone; a bar at least.</summary>
     public static readonly TimeSpan CloseOut = TimeSpan.FromMinutes(10);
 
+    /// <summary>Time between the openings of two pairs.</summary>
+    public static readonly TimeSpan BetweenOpenings = TimeSpan.FromMinutes(30);
+
     // Called below this multiple of maintenance margin, then topped up to initial: the band keeps price noise from calling.
     private const double SearchLevel = 1.1;
     private const double LossThatJustifies = 0.5;
 
     private int _firstBar;
+
+    /// <summary>Opens a pair each half hour and follows all of them.</summary>
+    public static HeldPair[] FollowAll(HeldMarket market, double[] asked, double[] inForce, TimeSpan notice)
+    {
+        HeldAccounts accounts = new(market, asked, inForce, notice);
+        List<HeldPair> pairs = [];
+        Timestamp next = market.Times[0];
+        for (int i = 0; i < market.Times.Length; i++)
+        {
+            if (market.Times[i] >= next)
+            {
+                pairs.Add(accounts.Follow(i));
+                next = market.Times[i] + BetweenOpenings;
+            }
+        }
+
+        return [.. pairs];
+    }
 
     /// <summary>Follows the accounts that open at one decision; decisions must come in order.</summary>
     public HeldPair Follow(int opened)
