@@ -12,7 +12,12 @@ internal static class MarginTables
     {
         foreach (MarginAnswer answer in answers.Items)
         {
-            if (answer.Requirement is MarginRequirement requirement)
+            if (answer.WhatIf is WhatIfAnswer whatIf)
+            {
+                AnsiConsole.Write(ComponentsOf(whatIf.Before));
+                AnsiConsole.Write(WhatIfTable.Of(whatIf));
+            }
+            else if (answer.Requirement is MarginRequirement requirement)
             {
                 AnsiConsole.Write(ComponentsOf(requirement));
                 AnsiConsole.Write(PricesOf(requirement));

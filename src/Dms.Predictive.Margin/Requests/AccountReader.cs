@@ -16,7 +16,7 @@ internal static class AccountReader
         };
     }
 
-    private static Position ReadPosition(JsonElement value, string path)
+    public static Position ReadPosition(JsonElement value, string path)
     {
         JsonFields f = JsonFields.Open(
             value, path, "instrument", "quantity", "entryPrice", "unrealizedPnl", "accruedFunding");

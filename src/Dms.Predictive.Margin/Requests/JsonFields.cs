@@ -71,12 +71,15 @@ internal sealed class JsonFields
 
     public bool Has(string name) => _fields.ContainsKey(name);
 
+    /// <summary>Whether the field is given and neither an empty object nor an empty array.</summary>
+    public bool HasContent(string name) => _fields.TryGetValue(name, out JsonElement value)
+        && !(value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any())
+        && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+
     /// <summary>Refuses a part that is not built; absent, null and empty are fine.</summary>
     public void RefuseUnbuilt(string name, string what)
     {
-        if (_fields.TryGetValue(name, out JsonElement value)
-            && !(value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any())
-            && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
+        if (HasContent(name))
         {
             throw Refuse.NotSupported(At(name), what);
         }
