@@ -10,5 +10,6 @@ public static class MarginCommand
     {
         MarginComputeCommand.Create(),
         MarginWhatIfCommand.Create(),
+        MarginLiquidationCommand.Create(),
     };
 }

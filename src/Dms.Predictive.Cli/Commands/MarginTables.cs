@@ -17,6 +17,12 @@ internal static class MarginTables
                 AnsiConsole.Write(ComponentsOf(whatIf.Before));
                 AnsiConsole.Write(WhatIfTable.Of(whatIf));
             }
+            else if (answer.Liquidation is LiquidationAnswer liquidation)
+            {
+                AnsiConsole.Write(ComponentsOf(liquidation.Requirement));
+                AnsiConsole.Write(PricesOf(liquidation.Requirement));
+                LiquidationTables.Print(liquidation);
+            }
             else if (answer.Requirement is MarginRequirement requirement)
             {
                 AnsiConsole.Write(ComponentsOf(requirement));

@@ -46,6 +46,7 @@ public static class MarginDocument
             MarginAnswer answer = question switch
             {
                 MarginQuestion.WhatIf => new(id, null, null) { WhatIf = WhatIfReader.Answer(element) },
+                MarginQuestion.Liquidation => new(id, null, null) { Liquidation = LiquidationReader.Answer(element) },
                 _ => new(id, MarginCalculator.Compute(MarginRequestReader.Read(element)), null),
             };
             return needsId && id is null
@@ -67,6 +68,9 @@ public enum MarginQuestion
 
     /// <summary>What it would require under its <c>changes</c>.</summary>
     WhatIf,
+
+    /// <summary>How far it is from liquidation, and what to close then, as its <c>liquidation</c> asks.</summary>
+    Liquidation,
 }
 
 /// <summary>Answers to a document.</summary>
@@ -104,6 +108,9 @@ public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, In
     /// <summary>Requirements before and after changes; null unless they were asked for.</summary>
     public WhatIfAnswer? WhatIf { get; init; }
 
+    /// <summary>Liquidation prices and plans; null unless they were asked for.</summary>
+    public LiquidationAnswer? Liquidation { get; init; }
+
     internal void Write(Utf8JsonWriter writer)
     {
         if (Requirement is not null)
@@ -113,6 +120,10 @@ public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, In
         else if (WhatIf is not null)
         {
             WhatIfWriter.Write(writer, WhatIf);
+        }
+        else if (Liquidation is not null)
+        {
+            LiquidationWriter.Write(writer, Liquidation);
         }
         else
         {

@@ -13,6 +13,11 @@ public sealed class CommandCaseTests
     public void WhatIf_Cases_AllOfBuiltPoliciesMatch() =>
         Assert.Equal((2, 1), Run("whatif.json", MarginQuestion.WhatIf));
 
+    // Left out: 12 cases of the tiered-perp, scenario-portfolio and debt-pool policies.
+    [SharedFact]
+    public void Liquidation_Cases_AllOfBuiltPoliciesMatch() =>
+        Assert.Equal((13, 12), Run("liquidation.json", MarginQuestion.Liquidation));
+
     private static (int Ran, int LeftOut) Run(string file, MarginQuestion question)
     {
         using JsonDocument document = JsonDocument.Parse(SharedVectors.Read(file));
