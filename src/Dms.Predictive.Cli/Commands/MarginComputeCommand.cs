@@ -50,6 +50,6 @@ public static class MarginComputeCommand
             MarginTables.Print(answers);
         }
 
-        return answers.Items.Any(a => a.Refusal is not null) ? ExitCode.InputRefused : ExitCode.Done;
+        return answers.Items.Any(a => a.Requirement is null) ? ExitCode.InputRefused : ExitCode.Done;
     }
 }

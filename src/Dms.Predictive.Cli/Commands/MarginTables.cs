@@ -17,6 +17,12 @@ internal static class MarginTables
                 AnsiConsole.Write(ComponentsOf(requirement));
                 AnsiConsole.Write(PricesOf(requirement));
             }
+            else if (answer.Quality is IReadOnlyList<FeedQuality> quality)
+            {
+                string feeds = string.Join("; ", quality.Where(q => q.Verdict == FeedVerdict.Rejected)
+                    .Select(q => $"{q.Feed}: {string.Join(", ", q.Reasons)}"));
+                AnsiConsole.MarkupLineInterpolated($"[red]{answer.Id} held[/] [[OracleRejected]] {feeds}");
+            }
             else if (answer.Refusal is InputRefusedException refusal)
             {
                 AnsiConsole.MarkupLineInterpolated(

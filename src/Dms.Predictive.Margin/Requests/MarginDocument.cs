@@ -42,9 +42,14 @@ public static class MarginDocument
         try
         {
             MarginRequest request = MarginRequestReader.Read(element);
-            return needsId && id is null
-                ? throw new InputRefusedException("MissingField", "Field 'id' is required in an array.", "id")
-                : new(id, MarginCalculator.Compute(request), null);
+            if (needsId && id is null)
+            {
+                throw new InputRefusedException("MissingField", "Field 'id' is required in an array.", "id");
+            }
+
+            (MarginRequirement? requirement, IReadOnlyList<FeedQuality>? refused) =
+                MarginCalculator.ComputeOrHold(request);
+            return new(id, requirement, null) { Quality = refused };
         }
         catch (InputRefusedException e)
         {
@@ -79,17 +84,24 @@ public sealed record MarginAnswers(bool IsArray, IReadOnlyList<MarginAnswer> Ite
     }
 }
 
-/// <summary>Answer to one request: a requirement or a refusal.</summary>
+/// <summary>Answer to one request: a requirement, a refusal, or the prices that forbid an answer.</summary>
 /// <param name="Id">Id of the request; null when it has none.</param>
 /// <param name="Requirement">The requirement; null when refused.</param>
 /// <param name="Refusal">Why it was refused; null when answered.</param>
 public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, InputRefusedException? Refusal)
 {
+    /// <summary>Quality of the observed prices when they forbid an answer; else null.</summary>
+    public IReadOnlyList<FeedQuality>? Quality { get; init; }
+
     internal void Write(Utf8JsonWriter writer)
     {
         if (Requirement is not null)
         {
             MarginResponseWriter.Write(writer, Requirement);
+        }
+        else if (Quality is not null)
+        {
+            MarginResponseWriter.WriteHeld(writer, Id, Quality);
         }
         else
         {
