@@ -48,6 +48,6 @@ internal static class MarginRequestCommand
             MarginTables.Print(answers);
         }
 
-        return answers.Items.Any(a => a.Refusal is not null) ? ExitCode.InputRefused : ExitCode.Done;
+        return answers.Items.All(a => a.IsAnswered) ? ExitCode.Done : ExitCode.InputRefused;
     }
 }

@@ -20,7 +20,10 @@ public static class JointMoveSearch
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(betas);
         MarginSurplus surplus = new(request);
-        double At(double x) => surplus.At(u => Math.Max(SmallestFactor, 1 + (betas.GetValueOrDefault(u) * x)));
+        (string Underlying, double Beta)[] sorted =
+            [.. betas.OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => (b.Key, b.Value))];
+        double At(double x) =>
+            surplus.At([.. sorted.Select(b => (b.Underlying, Math.Max(SmallestFactor, 1 + (b.Beta * x))))]);
         return At(0) < 0 ? new(null, null) : new(Nearest(At, -1, StepsDown), Nearest(At, 1, StepsUp));
     }
 

@@ -11,6 +11,8 @@ public static class LiquidationPlanner
     /// <summary>Answers a liquidation request.</summary>
     /// <param name="request">Account, prices and policy.</param>
     /// <param name="question">What is wanted.</param>
+    /// <returns>Without requirement, prices and plan when observed prices forbid them: nobody is liquidated
+    /// then.</returns>
     /// <exception cref="InputRefusedException">
     /// The request is refused, or the question is: codes <c>OutOfRange</c>, <c>UnknownUnderlying</c>,
     /// <c>UnknownInstrument</c>, <c>NotSupported</c>, with places under <c>liquidation</c>.
@@ -19,9 +21,16 @@ public static class LiquidationPlanner
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(question);
-        MarginRequirement requirement = MarginCalculator.Compute(request);
+        (MarginRequirement? requirement, IReadOnlyList<FeedQuality>? refused) = MarginCalculator.ComputeOrHold(request);
         LiquidationRules.Check(question, request);
-        return new(requirement)
+        return requirement is null
+            ? new(null) { Quality = refused }
+            : Answer(request, requirement, question);
+    }
+
+    private static LiquidationAnswer Answer(
+        MarginRequest request, MarginRequirement requirement, LiquidationQuestion question) =>
+        new(requirement)
         {
             Prices = question.Prices ? requirement.LiquidationPrices : null,
             Joint = question.Betas is null
@@ -32,7 +41,6 @@ public static class LiquidationPlanner
                 ? null
                 : AuctionPortion.Of(question.Auction, (double)requirement.Equity, (double)requirement.Maintenance),
         };
-    }
 
     // Of the volatility that margin is charged for: the policy's baseline times the forecast's multiplier.
     private static double? OneDayDeviation(MarginRequirement requirement, MarginRequest request) =>
@@ -42,12 +50,15 @@ public static class LiquidationPlanner
 }
 
 /// <summary>Answer of the liquidation planner.</summary>
-/// <param name="Requirement">The requirement at current prices.</param>
-public sealed record LiquidationAnswer(MarginRequirement Requirement)
+/// <param name="Requirement">The requirement at current prices; null when observed prices forbid it.</param>
+public sealed record LiquidationAnswer(MarginRequirement? Requirement)
 {
+    /// <summary>Quality of the observed prices when they forbid an answer; else null.</summary>
+    public IReadOnlyList<FeedQuality>? Quality { get; init; }
+
     /// <summary>Whether the account may be liquidated now.</summary>
     public bool IsLiquidatable =>
-        Requirement.LiquidationAllowed && Requirement.Status == MarginStatus.Liquidatable;
+        Requirement is { LiquidationAllowed: true, Status: MarginStatus.Liquidatable };
 
     /// <summary>One row per underlying of the market; null = not asked for.</summary>
     public IReadOnlyList<LiquidationPrices>? Prices { get; init; }

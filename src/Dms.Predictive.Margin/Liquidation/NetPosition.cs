@@ -40,6 +40,6 @@ internal sealed record NetPosition(Instrument Instrument, decimal Quantity, deci
     };
 
     private static decimal NotionalOf(Instrument instrument, decimal quantity) =>
-        Math.Abs(quantity) * instrument.Multiplier
+        Math.Abs(quantity) * instrument.ContractSize
             * (instrument.Kind == InstrumentKind.InversePerpetual ? 1 : instrument.Price ?? 0);
 }

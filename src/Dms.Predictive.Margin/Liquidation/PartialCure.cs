@@ -77,7 +77,9 @@ public static class PartialCure
             return 1;
         }
 
-        return Homogeneous.Contains(request.Policy.Kind)
+        bool proportional = Homogeneous.Contains(request.Policy.Kind)
+            && request.AddOns is null && request.Operators.Count == 0;
+        return proportional
             ? target <= cost ? 1 : Math.Clamp((target - equity) / (target - cost), 0, 1)
             : Searched(part =>
             {

@@ -15,7 +15,7 @@ internal static class CommandFields
     {
         foreach ((string field, string command) in Owners)
         {
-            if (field != own && f.HasContent(field))
+            if (field != own && f.IsOn(field))
             {
                 throw new InputRefusedException(
                     "NotSupported",

@@ -6,14 +6,24 @@ namespace Dms.Predictive.Margin;
 /// <summary>Writes answers of <c>margin liquidation</c>: only what was asked for.</summary>
 internal static class LiquidationWriter
 {
-    public static void Write(Utf8JsonWriter w, LiquidationAnswer answer)
+    public static void Write(Utf8JsonWriter w, string? id, LiquidationAnswer answer)
     {
         w.WriteStartObject();
-        w.WriteString("id", answer.Requirement.Id);
-        w.WriteString("status", JsonNames.Of(JsonNames.Statuses, answer.Requirement.Status));
+        w.WriteString("id", id);
+        w.WriteString(
+            "status",
+            answer.Requirement is null ? "refused" : JsonNames.Of(JsonNames.Statuses, answer.Requirement.Status));
         w.WriteBoolean("liquidatable", answer.IsLiquidatable);
         w.WritePropertyName("requirement");
-        MarginResponseWriter.Write(w, answer.Requirement);
+        if (answer.Requirement is null)
+        {
+            MarginResponseWriter.WriteHeld(w, id, answer.Quality ?? []);
+        }
+        else
+        {
+            MarginResponseWriter.Write(w, answer.Requirement);
+        }
+
         if (answer.Prices is not null)
         {
             w.Rows("liquidationPrices", answer.Prices, p =>

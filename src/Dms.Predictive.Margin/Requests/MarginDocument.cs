@@ -45,9 +45,9 @@ public static class MarginDocument
         {
             MarginAnswer answer = question switch
             {
-                MarginQuestion.WhatIf => new(id, null, null) { WhatIf = WhatIfReader.Answer(element) },
+                MarginQuestion.WhatIf => WhatIfReader.Answer(element, id),
                 MarginQuestion.Liquidation => new(id, null, null) { Liquidation = LiquidationReader.Answer(element) },
-                _ => new(id, MarginCalculator.Compute(MarginRequestReader.Read(element)), null),
+                _ => RequirementOf(element, id),
             };
             return needsId && id is null
                 ? throw new InputRefusedException("MissingField", "Field 'id' is required in an array.", "id")
@@ -57,6 +57,13 @@ public static class MarginDocument
         {
             return new(id, null, e);
         }
+    }
+
+    private static MarginAnswer RequirementOf(JsonElement element, string? id)
+    {
+        (MarginRequirement? requirement, IReadOnlyList<FeedQuality>? refused) =
+            MarginCalculator.ComputeOrHold(MarginRequestReader.Read(element));
+        return new(id, requirement, null) { Quality = refused };
     }
 }
 
@@ -99,7 +106,7 @@ public sealed record MarginAnswers(bool IsArray, IReadOnlyList<MarginAnswer> Ite
     }
 }
 
-/// <summary>Answer to one request: what was asked for, or a refusal.</summary>
+/// <summary>Answer to one request: what was asked for, a refusal, or the prices that forbid an answer.</summary>
 /// <param name="Id">Id of the request; null when it has none.</param>
 /// <param name="Requirement">The requirement; null when refused or when something else was asked for.</param>
 /// <param name="Refusal">Why it was refused; null when answered.</param>
@@ -110,6 +117,12 @@ public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, In
 
     /// <summary>Liquidation prices and plans; null unless they were asked for.</summary>
     public LiquidationAnswer? Liquidation { get; init; }
+
+    /// <summary>Quality of the observed prices when they forbid an answer; else null.</summary>
+    public IReadOnlyList<FeedQuality>? Quality { get; init; }
+
+    /// <summary>Whether the question was answered: neither the request nor its prices were refused.</summary>
+    public bool IsAnswered => Refusal is null && Quality is null && Liquidation is not { Requirement: null };
 
     internal void Write(Utf8JsonWriter writer)
     {
@@ -123,7 +136,11 @@ public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, In
         }
         else if (Liquidation is not null)
         {
-            LiquidationWriter.Write(writer, Liquidation);
+            LiquidationWriter.Write(writer, Id, Liquidation);
+        }
+        else if (Quality is not null)
+        {
+            MarginResponseWriter.WriteHeld(writer, Id, Quality);
         }
         else
         {

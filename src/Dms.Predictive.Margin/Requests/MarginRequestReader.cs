@@ -68,22 +68,20 @@ public static class MarginRequestReader
 
         Account account = AccountReader.Read(f.Required("account"), "account");
         MarginMarket market = MarketReader.Read(f.Required("market"), "market");
+        (MarginOverlay? overlay, IReadOnlyDictionary<string, MarginOverlay>? overlays) =
+            f.Has("overlay") ? OverlayReader.Read(f.Required("overlay"), "overlay") : (null, null);
         MarginRequest read = new(
             f.TextOrNull("id") ?? "", f.Time("asOf"), account, market, PolicyReader.Read(policy, "policy"))
         {
-            Overlay = f.Has("overlay") ? OverlayReader.Read(f.Required("overlay"), "overlay") : null,
+            Overlay = overlay,
+            Overlays = overlays,
+            Oracle = f.IsOn("oracle") ? OracleReader.Read(f.Required("oracle"), "oracle") : null,
+            AddOns = f.IsOn("addOns") ? AddOnsReader.Read(f.Required("addOns"), "addOns") : null,
+            Operators = f.Rows("antiProcyclicality", OperatorReader.Read),
             Band = f.Has("band") ? ReadBand(f.Required("band"), "band") : null,
         };
-        RefuseUnbuilt(f);
         CommandFields.RefuseOthers(f, own);
         return read;
-    }
-
-    private static void RefuseUnbuilt(JsonFields f)
-    {
-        f.RefuseUnbuilt("oracle", "The oracle quality gate");
-        f.RefuseUnbuilt("addOns", "A margin add-on");
-        f.RefuseUnbuilt("antiProcyclicality", "An anti-procyclicality operator");
     }
 
     private static CallBand ReadBand(JsonElement value, string path)

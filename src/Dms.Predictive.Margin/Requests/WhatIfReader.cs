@@ -9,13 +9,16 @@ internal static class WhatIfReader
     private const string Field = "changes";
 
     /// <summary>Reads a request with its changes and answers it.</summary>
-    public static WhatIfAnswer Answer(JsonElement element)
+    public static MarginAnswer Answer(JsonElement element, string? id)
     {
         MarginRequest request = MarginRequestReader.Read(element, Field);
         JsonElement policy = element.GetProperty("policy");
         JsonElement changes = JsonFields.OpenMap(element, "").Required(Field);
-        return MarginWhatIf.Compute(
-            request, JsonFields.RowsOf(changes, Field, (row, path) => Read(row, path, policy)));
+        IReadOnlyList<WhatIfChange> read =
+            JsonFields.RowsOf(changes, Field, (row, path) => Read(row, path, policy));
+        return request.Oracle is not null && MarginCalculator.ComputeOrHold(request).Refused is { } refused
+            ? new(id, null, null) { Quality = refused }
+            : new(id, null, null) { WhatIf = MarginWhatIf.Compute(request, read) };
     }
 
     private static WhatIfChange Read(JsonElement value, string path, JsonElement policy)

@@ -53,7 +53,7 @@ public sealed class LiquidationPlannerTests
         MarginRequest request = Sample.Request(
             Sample.Static(), Sample.Account([new("ETH-PERP", 10)], 6000), Sample.Overlay(Sample.Forecast(0.5, 0.55, 0.8)));
         LiquidationAnswer answer = LiquidationPlanner.Plan(request, new() { Betas = Betas });
-        double sd = 0.5 * answer.Requirement.Overlay!.Multiplier / Math.Sqrt(365);
+        double sd = 0.5 * answer.Requirement!.Overlay!.Multiplier / Math.Sqrt(365);
         Assert.Equal(-Math.Log(1 + answer.Joint!.DownMove!.Value) / sd, answer.Joint.DownDeviations!.Value, 1e-9);
         Assert.Null(answer.Joint.UpDeviations);
         Assert.Null(LiquidationPlanner.Plan(request with { Overlay = null }, new() { Betas = Betas }).Joint!.DownDeviations);
