@@ -5,25 +5,39 @@ namespace Dms.Predictive.Margin;
 /// <summary>Rounds a requirement into components that sum to it exactly.</summary>
 internal static class ComponentTable
 {
-    public static IReadOnlyList<MarginComponent> Of(
-        UpliftedRequirement uplifted, decimal initial, decimal maintenance, decimal quantum)
+    /// <summary>Exact parts of an uplifted requirement and of the operators after it.</summary>
+    public static IReadOnlyDictionary<MarginComponentName, InitialAndMaintenance> PartsOf(
+        UpliftedRequirement uplifted, double operators)
     {
-        PolicyParts b = uplifted.Baseline;
+        FormulaParts b = uplifted.Baseline;
         (InitialAndMaintenance g, InitialAndMaintenance f) = (uplifted.Garch, uplifted.Final);
         Dictionary<MarginComponentName, InitialAndMaintenance> exact = new()
         {
-            [MarginComponentName.Base] = new(b.BaseInitial, b.BaseMaintenance),
-            [MarginComponentName.OffsetCredit] = new(b.Initial - b.BaseInitial, b.Maintenance - b.BaseMaintenance),
+            [MarginComponentName.Base] = new(b.Own.BaseInitial, b.Own.BaseMaintenance),
+            [MarginComponentName.OffsetCredit] = b.Own.Offset,
             [MarginComponentName.GarchUplift] = new(g.Initial - b.Initial, g.Maintenance - b.Maintenance),
             [MarginComponentName.MlUplift] = new(f.Initial - g.Initial, f.Maintenance - g.Maintenance),
+            [MarginComponentName.AntiProcyclicality] = new(operators, 0),
         };
+        foreach (MarginPart part in b.AddOns.Concat(b.Own.Others ?? []))
+        {
+            InitialAndMaintenance before = exact.GetValueOrDefault(part.Name);
+            exact[part.Name] = new(before.Initial + part.Initial, before.Maintenance + part.Maintenance);
+        }
+
+        return exact;
+    }
+
+    public static IReadOnlyList<MarginComponent> Of(
+        Func<MarginComponentName, (decimal Initial, decimal Maintenance)> rounded, decimal initial, decimal maintenance)
+    {
         List<MarginComponent> rows = [];
         foreach (MarginComponentName name in Enum.GetValues<MarginComponentName>())
         {
-            InitialAndMaintenance part = exact.GetValueOrDefault(name);
-            rows.Add(name == MarginComponentName.Rounding
-                ? new(name, initial - rows.Sum(r => r.Initial), maintenance - rows.Sum(r => r.Maintenance))
-                : new(name, Rounded(part.Initial, quantum), Rounded(part.Maintenance, quantum)));
+            (decimal Initial, decimal Maintenance) part = name == MarginComponentName.Rounding
+                ? (initial - rows.Sum(r => r.Initial), maintenance - rows.Sum(r => r.Maintenance))
+                : rounded(name);
+            rows.Add(new(name, part.Initial, part.Maintenance));
         }
 
         return rows;
@@ -51,6 +65,6 @@ internal static class ComponentTable
         return [.. instruments.Select((id, i) => new MarginContribution(id, money[i]))];
     }
 
-    private static decimal Rounded(double value, decimal quantum) =>
+    public static decimal Rounded(double value, decimal quantum) =>
         Money.FromDouble(value, quantum, MoneyRounding.HalfEven);
 }

@@ -6,20 +6,50 @@ namespace Dms.Predictive.Margin;
 public static class MarginCalculator
 {
     /// <summary>Computes initial and maintenance margin of one account.</summary>
-    /// <param name="request">Account, prices, policy and, where wanted, forecast and band.</param>
+    /// <param name="request">Account, prices, policy and, where wanted, forecast, add-ons, operators and band.</param>
     /// <returns>The requirement with its components, overlay state, liquidation prices and hashes.</returns>
     /// <exception cref="InputRefusedException">
     /// The request cannot be answered; the code is one of <c>OutOfRange</c>, <c>UnknownInstrument</c>,
-    /// <c>UnknownUnderlying</c>, <c>UnknownAsset</c>, <c>DuplicateId</c>, <c>ModeNotSupported</c>,
-    /// <c>NotSupported</c>, <c>Overflow</c>. Never a partial answer.
+    /// <c>UnknownUnderlying</c>, <c>UnknownAsset</c>, <c>DuplicateId</c>, <c>MissingField</c>,
+    /// <c>ModeNotSupported</c>, <c>NotSupported</c>, <c>Overflow</c>, <c>OracleRejected</c>. Never a partial answer.
+    /// After <c>OracleRejected</c> the caller holds the last accepted requirement and liquidates nobody.
     /// </exception>
     public static MarginRequirement Compute(MarginRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Guard(() =>
+        {
+            IReadOnlyList<FeedQuality>? quality = Judge(request);
+            return IsRefusedBy(request, quality)
+                ? throw new InputRefusedException(
+                    "OracleRejected",
+                    "An observed price may not be used. Hold the last accepted requirement and do not liquidate.",
+                    "oracle")
+                : Answer(request, quality);
+        });
+    }
+
+    /// <summary>Computes the requirement, or says which prices forbid it.</summary>
+    /// <param name="request">As for <see cref="Compute"/>.</param>
+    /// <returns>Exactly one of the two is not null.</returns>
+    /// <exception cref="InputRefusedException">As for <see cref="Compute"/>, without
+    /// <c>OracleRejected</c>.</exception>
+    public static (MarginRequirement? Requirement, IReadOnlyList<FeedQuality>? Refused) ComputeOrHold(
+        MarginRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Guard<(MarginRequirement?, IReadOnlyList<FeedQuality>?)>(() =>
+        {
+            IReadOnlyList<FeedQuality>? quality = Judge(request);
+            return IsRefusedBy(request, quality) ? (null, quality ?? []) : (Answer(request, quality), null);
+        });
+    }
+
+    private static T Guard<T>(Func<T> answer)
+    {
         try
         {
-            RequestRules.Check(request);
-            return Answer(request);
+            return answer();
         }
         catch (OverflowException e)
         {
@@ -28,18 +58,26 @@ public static class MarginCalculator
         }
     }
 
-    private static MarginRequirement Answer(MarginRequest request)
+    private static IReadOnlyList<FeedQuality>? Judge(MarginRequest request)
+    {
+        RequestRules.Check(request);
+        return request.Oracle is null ? null : OracleGate.Judge(request.Oracle, request.AsOf);
+    }
+
+    private static bool IsRefusedBy(MarginRequest request, IReadOnlyList<FeedQuality>? quality) =>
+        quality is not null && OracleGate.Refuses(request.Oracle!, quality, request.AsOf);
+
+    private static MarginRequirement Answer(MarginRequest request, IReadOnlyList<FeedQuality>? quality)
     {
         IMarginPolicy policy = request.Policy;
-        MarginView view = MarginView.Of(request.Account, request.Market);
+        MarginView view = MarginView.Of(request.Account, request.Market, policy.NetsPositions);
         AccountEquity exactEquity = AccountEquity.Of(request.Account, request.Market);
-        OverlayOutcome? overlay =
-            request.Overlay is null ? null : ForecastOverlay.Decide(request.Overlay, request.AsOf);
-        UpliftedRequirement uplifted = UpliftedRequirement.Of(policy, view, overlay);
-        decimal initial = Required(uplifted.Final.Initial, policy.Quantum);
-        decimal maintenance = Required(uplifted.Final.Maintenance, policy.Quantum);
+        exactEquity = exactEquity with { Exact = policy.OwnEquity(view) ?? exactEquity.Exact };
+        OverlayScales scales = OverlayScales.Of(request);
+        MarginFormula formula = new(policy, request.AddOns);
+        RoundedRequirement required = RoundedRequirement.Of(request, formula, view, scales);
+        (decimal initial, decimal maintenance) = (required.Initial, required.Maintenance);
         decimal equity = Money.RoundTo(exactEquity.Exact, policy.Quantum, MoneyRounding.Down);
-        double scale = overlay?.Multiplier ?? 1;
         MarginRequirement unsealed = new()
         {
             Id = request.Id,
@@ -49,35 +87,34 @@ public static class MarginCalculator
             Initial = initial,
             Maintenance = maintenance,
             Equity = equity,
-            Components = ComponentTable.Of(uplifted, initial, maintenance, policy.Quantum),
+            Components = required.Components,
             Contributions = ComponentTable.Contributions(
-                view.Instruments, policy.Contributions(view, scale), initial, policy.Quantum),
-            LiquidationPrices = LiquidationPriceSearch.Find(
-                policy, view, exactEquity, request.Market, overlay?.MaintenanceMultiplier ?? 1),
+                view.Instruments, formula.Contributions(view, scales.Full), initial, policy.Quantum),
+            LiquidationPrices = !policy.HasLiquidationPrices
+                ? []
+                : LiquidationPriceSearch.Find(
+                    formula, view, exactEquity, (request.Market, scales.Maintenance, policy.IsConvexInPrice)),
             Details = policy.Explain(view),
-            Overlay = overlay,
+            Overlay = scales.Common,
+            Overlays = scales.ByUnderlying,
+            WorstScenario = policy.Worst(view),
+            Quality = quality,
+            Operators = required.Operators,
             Band = request.Band?.AmountsFor(maintenance, equity),
-            AnnouncedNext = Announced(request, uplifted, initial, maintenance),
-            InitialRaisedToMaintenance = uplifted.Raised,
+            AnnouncedNext = Announced(request, required),
+            InitialRaisedToMaintenance = required.Raised,
+            RiskIncreaseAllowed = quality is null || quality.All(q => q.Verdict == FeedVerdict.Ok),
             Hashes = RequestHashes.Of(request),
         };
         return unsealed with { Hashes = unsealed.Hashes with { Result = RequestHashes.OfResult(unsealed) } };
     }
 
-    private static decimal Required(double amount, decimal quantum) => double.IsFinite(amount)
-        ? Money.FromDouble(amount, quantum, MoneyRounding.Up)
-        : throw new OverflowException("A requirement is not finite.");
-
-    private static AnnouncedChange? Announced(
-        MarginRequest request, UpliftedRequirement uplifted, decimal initial, decimal maintenance)
+    private static AnnouncedChange? Announced(MarginRequest request, RoundedRequirement required)
     {
-        Timestamp? end = request.Overlay is null ? null : ForecastOverlay.RampEnd(request.Overlay);
-        if (end is not Timestamp at || at <= request.AsOf)
-        {
-            return null;
-        }
-
-        decimal then = Required(uplifted.MaintenanceAfterRamp, request.Policy.Quantum);
-        return then > maintenance ? new(initial, then, at) : null;
+        IEnumerable<MarginOverlay> overlays = request.Overlay is MarginOverlay one ? [one] : request.Overlays?.Values ?? [];
+        Timestamp? end = overlays.Select(ForecastOverlay.RampEnd).Where(e => e is not null && e > request.AsOf).Max();
+        return end is Timestamp at && required.MaintenanceAfterRamp > required.Maintenance
+            ? new(required.Initial, required.MaintenanceAfterRamp, at)
+            : null;
     }
 }

@@ -20,16 +20,50 @@ internal static class RequestRules
 
         CheckMarket(request.Market);
         CheckAccount(request.Account, request.Market);
+        request.Policy.Check(request.Account, request.Market);
         if (request.Overlay is MarginOverlay overlay)
         {
             OverlayRuleChecks.Check(overlay, request.AsOf);
         }
+
+        if (request.Overlays is not null)
+        {
+            OverlayRuleChecks.CheckAll(request);
+        }
+
+        CheckOptions(request);
 
         if (request.Band is CallBand band)
         {
             Refuse.Unless(band.Search > 0, "band.search", band.Search, "> 0");
             Refuse.Unless(band.Initial > band.Search, "band.initial", band.Initial, "above search");
             Refuse.Unless(band.Release > band.Initial, "band.release", band.Release, "above initial");
+        }
+    }
+
+    private static void CheckOptions(MarginRequest request)
+    {
+        if (request.Oracle is MarginOracle oracle)
+        {
+            OracleRules.Check(oracle);
+        }
+
+        if (request.AddOns is MarginAddOns addOns)
+        {
+            AddOnRules.Check(addOns);
+            if (!request.Policy.TakesAddOns)
+            {
+                throw new InputRefusedException(
+                    "NotSupported",
+                    $"Policy '{request.Policy.Kind}' takes no add-ons: they compose with policies that are linear in "
+                    + "notional. Leave them out.",
+                    "addOns");
+            }
+        }
+
+        for (int i = 0; i < request.Operators.Count; i++)
+        {
+            request.Operators[i].Check($"antiProcyclicality[{i}]");
         }
     }
 
@@ -112,6 +146,9 @@ internal static class RequestRules
         {
             (CollateralHolding c, string at) = (account.Collateral[i], $"account.collateral[{i}].");
             Refuse.Unless(c.Quantity >= 0, at + "quantity", c.Quantity, ">= 0 units");
+            Refuse.Unless(c.InitialHaircut is >= 0 and <= 1, at + "initialHaircut", c.InitialHaircut, Fraction);
+            Refuse.Unless(
+                c.MaintenanceHaircut is >= 0 and <= 1, at + "maintenanceHaircut", c.MaintenanceHaircut, Fraction);
             if (!assets.Contains(c.Asset))
             {
                 throw Refuse.Unknown("Asset", c.Asset, at + "asset");

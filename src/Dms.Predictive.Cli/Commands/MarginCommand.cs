@@ -9,5 +9,7 @@ public static class MarginCommand
     public static Command Create() => new("margin", "Compute margin requirements.")
     {
         MarginComputeCommand.Create(),
+        MarginWhatIfCommand.Create(),
+        MarginLiquidationCommand.Create(),
     };
 }

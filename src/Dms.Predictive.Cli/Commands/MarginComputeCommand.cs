@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dms.Predictive.Margin;
 
 namespace Dms.Predictive.Cli.Commands;
@@ -13,43 +12,5 @@ public static class MarginComputeCommand
         """;
 
     /// <summary>Builds the command.</summary>
-    public static Command Create()
-    {
-        Option<FileInfo> request = new("--request")
-        {
-            Description = "JSON file with one request object or an array of them.",
-            Required = true,
-        };
-        Option<bool> json = new("--json") { Description = "Print one JSON document and nothing else." };
-        Command command = new("compute", Description) { request, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(request), parsed.GetValue(json)));
-        return command;
-    }
-
-    private static int Run(FileInfo file, bool json)
-    {
-        if (!file.Exists)
-        {
-            throw new UsageException($"There is no file {file.FullName}. Name an existing request file.", "--request");
-        }
-
-        MarginAnswers answers = MarginDocument.Answer(File.ReadAllBytes(file.FullName));
-        if (!answers.IsArray && answers.Items[0].Refusal is { } refusal)
-        {
-            throw refusal;
-        }
-
-        if (json)
-        {
-            using Stream output = Console.OpenStandardOutput();
-            using Utf8JsonWriter writer = new(output);
-            answers.Write(writer);
-        }
-        else
-        {
-            MarginTables.Print(answers);
-        }
-
-        return answers.Items.Any(a => a.Refusal is not null) ? ExitCode.InputRefused : ExitCode.Done;
-    }
+    public static Command Create() => MarginRequestCommand.Create("compute", Description, MarginQuestion.Requirement);
 }

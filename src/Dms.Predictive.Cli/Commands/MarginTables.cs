@@ -12,10 +12,27 @@ internal static class MarginTables
     {
         foreach (MarginAnswer answer in answers.Items)
         {
-            if (answer.Requirement is MarginRequirement requirement)
+            if (answer.WhatIf is WhatIfAnswer whatIf)
+            {
+                AnsiConsole.Write(ComponentsOf(whatIf.Before));
+                AnsiConsole.Write(WhatIfTable.Of(whatIf));
+            }
+            else if (answer.Liquidation is { Requirement: MarginRequirement required } liquidation)
+            {
+                AnsiConsole.Write(ComponentsOf(required));
+                AnsiConsole.Write(PricesOf(required));
+                LiquidationTables.Print(liquidation);
+            }
+            else if (answer.Requirement is MarginRequirement requirement)
             {
                 AnsiConsole.Write(ComponentsOf(requirement));
                 AnsiConsole.Write(PricesOf(requirement));
+            }
+            else if ((answer.Quality ?? answer.Liquidation?.Quality) is IReadOnlyList<FeedQuality> quality)
+            {
+                string feeds = string.Join("; ", quality.Where(q => q.Verdict == FeedVerdict.Rejected)
+                    .Select(q => $"{q.Feed}: {string.Join(", ", q.Reasons)}"));
+                AnsiConsole.MarkupLineInterpolated($"[red]{answer.Id} held[/] [[OracleRejected]] {feeds}");
             }
             else if (answer.Refusal is InputRefusedException refusal)
             {

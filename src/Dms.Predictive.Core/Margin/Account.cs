@@ -14,7 +14,15 @@ public sealed record Account(string Id, MarginMode Mode, decimal Cash, IReadOnly
     public IReadOnlyList<CollateralHolding> Collateral { get; init; } = [];
 }
 
-/// <summary>An asset posted as collateral; counts at its price, without a haircut.</summary>
+/// <summary>An asset posted as collateral. Equity counts it at its price; its haircuts are part of the requirement
+/// where the collateral add-on is on.</summary>
 /// <param name="Asset">Asset id.</param>
 /// <param name="Quantity">Units of the asset; ≥ 0.</param>
-public sealed record CollateralHolding(string Asset, decimal Quantity);
+public sealed record CollateralHolding(string Asset, decimal Quantity)
+{
+    /// <summary>Fraction of the value that initial margin takes away, [0, 1].</summary>
+    public double InitialHaircut { get; init; }
+
+    /// <summary>Fraction of the value that maintenance margin takes away, [0, 1].</summary>
+    public double MaintenanceHaircut { get; init; }
+}

@@ -10,6 +10,9 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
     /// <summary>Underlying units per contract, USD per contract when inverse; &gt; 0.</summary>
     public decimal Multiplier { get; init; } = 1;
 
+    /// <summary>Underlying units (inverse: USD) that one unit of a quantity stands for; &gt; 0.</summary>
+    public decimal ContractSize => Multiplier;
+
     /// <summary>Smallest order size in contracts; 0 = any.</summary>
     public decimal Lot { get; init; }
 

@@ -41,6 +41,20 @@ public sealed record MarginRequirement
     /// <summary>What the forecast did; null when the request had no overlay.</summary>
     public OverlayOutcome? Overlay { get; init; }
 
+    /// <summary>What the forecasts did, by underlying; null unless the request had one forecast per
+    /// underlying.</summary>
+    public IReadOnlyDictionary<string, OverlayOutcome>? Overlays { get; init; }
+
+    /// <summary>The worst of the policy's scenarios; null where it has none or the account is flat.</summary>
+    public WorstScenario? WorstScenario { get; init; }
+
+    /// <summary>Quality of each observed price, in the request's order; null when no observations came along.</summary>
+    public IReadOnlyList<FeedQuality>? Quality { get; init; }
+
+    /// <summary>What each anti-procyclicality operator did to initial margin, in order; empty = none was
+    /// given.</summary>
+    public IReadOnlyList<OperatorEffect> Operators { get; init; } = [];
+
     /// <summary>Amounts to call or to release; null when the request had no band.</summary>
     public BandAmounts? Band { get; init; }
 
@@ -61,6 +75,17 @@ public sealed record MarginRequirement
     /// <summary>Fingerprints of what went in and what came out.</summary>
     public required MarginHashes Hashes { get; init; }
 }
+
+/// <summary>The scenario in which the account loses most.</summary>
+/// <param name="Index">Its index, from 0.</param>
+/// <param name="Name">Name of the scenario, or of the set that it belongs to.</param>
+/// <param name="Pnl">Profit, quote; negative = loss.</param>
+public sealed record WorstScenario(int Index, string Name, double Pnl);
+
+/// <summary>What one anti-procyclicality operator did.</summary>
+/// <param name="Operator">Its name.</param>
+/// <param name="Effect">Change of initial margin, quote, rounded half-even to the quantum.</param>
+public sealed record OperatorEffect(string Operator, decimal Effect);
 
 /// <summary>Share of one instrument in initial margin.</summary>
 /// <param name="Instrument">Instrument id.</param>

@@ -7,13 +7,15 @@ public sealed class LiquidationPriceSearch
 {
     private const int StepsPerUnit = 400;                            // 0.25 %
     private const int LargestFactor = 10;
-    private readonly IMarginPolicy _policy;
+    private readonly MarginFormula _formula;
     private readonly MarginView _view;
     private readonly AccountEquity _equity;
-    private readonly double _multiplier;
+    private readonly DriverScale _scale;
+    private readonly bool _isConvex;
 
-    private LiquidationPriceSearch(IMarginPolicy policy, MarginView view, AccountEquity equity, double multiplier) =>
-        (_policy, _view, _equity, _multiplier) = (policy, view, equity, multiplier);
+    private LiquidationPriceSearch(
+        MarginFormula formula, MarginView view, AccountEquity equity, (DriverScale Scale, bool IsConvex) how) =>
+        (_formula, _view, _equity, _scale, _isConvex) = (formula, view, equity, how.Scale, how.IsConvex);
 
     /// <summary>
     /// Prices for every underlying of the market, in its order: the nearest factor below and above 1 at which equity
@@ -28,41 +30,53 @@ public sealed class LiquidationPriceSearch
     public static IReadOnlyList<LiquidationPrices> Find(
         IMarginPolicy policy, MarginView view, AccountEquity equity, MarginMarket market, double multiplier = 1)
     {
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(market);
-        LiquidationPriceSearch search = new(policy, view, equity, multiplier);
-        return [.. market.Underlyings.Select(search.Find)];
+        MarginFormula formula = new(policy, null);
+        return Find(formula, view, equity, (market, new DriverScale(multiplier, null), policy.IsConvexInPrice));
+    }
+
+    /// <summary>The same with add-ons and with multipliers by underlying.</summary>
+    internal static IReadOnlyList<LiquidationPrices> Find(
+        MarginFormula formula,
+        MarginView view,
+        AccountEquity equity,
+        (MarginMarket Market, DriverScale Maintenance, bool IsConvex) at)
+    {
+        LiquidationPriceSearch search = new(formula, view, equity, (at.Maintenance, at.IsConvex));
+        return [.. at.Market.Underlyings.Select(search.Find)];
     }
 
     private LiquidationPrices Find(Underlying underlying)
     {
-        int index = IndexOf(underlying.Id);
-        double slope = _equity.Slopes.GetValueOrDefault(underlying.Id);
-        if ((index < 0 && slope == 0) || Surplus(index, slope, 1) < 0)
+        string id = underlying.Id;
+        double slope = _equity.Slopes.GetValueOrDefault(id);
+        if ((slope == 0 && !_view.Underlyings.Contains(id)) || Surplus(id, slope, 1) < 0)
         {
             return new(underlying.Id, null, null);
         }
 
         double spot = (double)underlying.Spot;
-        double? down = Nearest(index, slope, -1, StepsPerUnit - 1);
-        double? up = Nearest(index, slope, 1, (LargestFactor - 1) * StepsPerUnit);
+        double? down = Nearest(id, slope, -1, StepsPerUnit - 1);
+        double? up = Nearest(id, slope, 1, (LargestFactor - 1) * StepsPerUnit);
         return new(underlying.Id, down * spot, up * spot);
     }
 
-    private double? Nearest(int index, double slope, int direction, int steps)
+    private double? Nearest(string id, double slope, int direction, int steps)
     {
-        if (_policy.IsConvexInPrice)
+        if (_isConvex)
         {
             double end = FactorAt(direction * steps);
-            return Surplus(index, slope, end) < 0 ? Bisect(index, slope, 1, end) : null;
+            return Surplus(id, slope, end) < 0 ? Bisect(id, slope, 1, end) : null;
         }
 
         double inside = 1;
         for (int step = 1; step <= steps; step++)
         {
             double factor = FactorAt(direction * step);
-            if (Surplus(index, slope, factor) < 0)
+            if (Surplus(id, slope, factor) < 0)
             {
-                return Bisect(index, slope, inside, factor);
+                return Bisect(id, slope, inside, factor);
             }
 
             inside = factor;
@@ -71,7 +85,7 @@ public sealed class LiquidationPriceSearch
         return null;
     }
 
-    private double Bisect(int index, double slope, double inside, double outside)
+    private double Bisect(string id, double slope, double inside, double outside)
     {
         while (true)
         {
@@ -81,34 +95,21 @@ public sealed class LiquidationPriceSearch
                 return inside;
             }
 
-            (inside, outside) = Surplus(index, slope, middle) < 0 ? (inside, middle) : (middle, outside);
+            (inside, outside) = Surplus(id, slope, middle) < 0 ? (inside, middle) : (middle, outside);
         }
     }
 
     private static double FactorAt(int step) => (StepsPerUnit + step) / (double)StepsPerUnit;
 
-    private double Surplus(int index, double slope, double factor)
+    private double Surplus(string id, double slope, double factor)
     {
-        MarginView moved = index < 0 ? _view : _view.Shift(index, factor);
-        double maintenance = _policy.Evaluate(moved, 1).Maintenance;
-        if (_multiplier != 1)
+        MarginView moved = _view.Shift(id, factor);
+        double maintenance = _formula.At(moved, DriverScale.One).Maintenance;
+        if (!_scale.IsOne)
         {
-            maintenance = Math.Max(maintenance, _policy.Evaluate(moved, _multiplier).Maintenance);
+            maintenance = Math.Max(maintenance, _formula.At(moved, _scale).Maintenance);
         }
 
         return (double)_equity.Exact + (slope * (factor - 1)) - maintenance;
-    }
-
-    private int IndexOf(string underlying)
-    {
-        for (int i = 0; i < _view.Underlyings.Count; i++)
-        {
-            if (_view.Underlyings[i] == underlying)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

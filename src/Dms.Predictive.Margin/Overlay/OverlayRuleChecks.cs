@@ -39,6 +39,29 @@ internal static class OverlayRuleChecks
         }
     }
 
+    public static void CheckAll(MarginRequest request)
+    {
+        IReadOnlyDictionary<string, MarginOverlay> overlays = request.Overlays!;
+        Refuse.Unless(request.Overlay is null, "overlay.forecasts", "forecast and forecasts", "one of the two");
+        Refuse.Unless(overlays.Count > 0, "overlay.forecasts", 0, "at least one forecast");
+        HashSet<string> known = request.Market.Underlyings.Select(u => u.Id)
+            .Concat(request.Market.Instruments.Select(i => i.Underlying)).ToHashSet(StringComparer.Ordinal);
+        MarginOverlay first = overlays.Values.First();
+        foreach ((string id, MarginOverlay overlay) in overlays)
+        {
+            if (!known.Contains(id))
+            {
+                throw Refuse.Unknown("Underlying", id, $"overlay.forecasts.{id}");
+            }
+
+            Check(overlay, request.AsOf);
+            Refuse.Unless(
+                overlay.Rules == first.Rules && overlay.KillSwitch == first.KillSwitch
+                    && overlay.Blocks.SequenceEqual(first.Blocks),
+                $"overlay.forecasts.{id}", "other rules, kill switch or blocks", "the same for all underlyings");
+        }
+    }
+
     private static void CheckPrevious(OverlayState p, Timestamp asOf)
     {
         const string At = "overlay.previous.";

@@ -17,6 +17,16 @@ public interface IMarginPolicy
     /// </summary>
     public bool IsConvexInPrice { get; }
 
+    /// <summary>Whether positions in one instrument net before anything else; false = each stored position is
+    /// margined.</summary>
+    public bool NetsPositions => true;
+
+    /// <summary>Whether the account becomes liquidatable at a price of one underlying that can be searched.</summary>
+    public bool HasLiquidationPrices => true;
+
+    /// <summary>Whether the add-ons of a request may be put on top.</summary>
+    public bool TakesAddOns => true;
+
     /// <summary>Whether the policy can margin an account of this mode.</summary>
     public bool Honors(MarginMode mode);
 
@@ -31,12 +41,19 @@ public interface IMarginPolicy
 
     /// <summary>Figures of the kind for the reader, at scale 1.</summary>
     public MarginDetails Explain(MarginView view);
-}
 
-/// <summary>Requirement of a policy, quote, not rounded.</summary>
-/// <param name="Initial">Initial margin; ≥ 0.</param>
-/// <param name="Maintenance">Maintenance margin; ≥ 0.</param>
-/// <param name="BaseInitial">Initial margin without offsets; ≥ <paramref name="Initial"/>.</param>
-/// <param name="BaseMaintenance">Maintenance margin without offsets.</param>
-public readonly record struct PolicyParts(
-    double Initial, double Maintenance, double BaseInitial, double BaseMaintenance);
+    /// <summary>Refuses what the policy cannot use in an otherwise sound request.</summary>
+    /// <param name="account">The account; its positions and collateral are listed in the market.</param>
+    /// <param name="market">The prices, in range.</param>
+    /// <exception cref="InputRefusedException">A field that the policy needs is missing or out of its
+    /// range.</exception>
+    public void Check(Account account, MarginMarket market)
+    {
+    }
+
+    /// <summary>Equity by the policy's own rules, quote; null = cash − debt + profit + collateral.</summary>
+    public decimal? OwnEquity(MarginView view) => null;
+
+    /// <summary>The worst scenario at scale 1; null where the policy has none or the account is flat.</summary>
+    public WorstScenario? Worst(MarginView view) => null;
+}

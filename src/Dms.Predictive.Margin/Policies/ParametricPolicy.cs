@@ -110,7 +110,7 @@ public sealed class ParametricPolicy : IMarginPolicy
 
         for (int k = 0; k < exposures.Length; k++)
         {
-            exposures[k] *= HorizonVolatility(view.Underlyings[k], scale);
+            exposures[k] *= HorizonVolatility(view.Underlyings[k], view.DriverOf(k, scale));
         }
 
         return exposures;
@@ -121,8 +121,8 @@ public sealed class ParametricPolicy : IMarginPolicy
         double[] deviations = new double[view.Instruments.Count];
         for (int i = 0; i < deviations.Length; i++)
         {
-            string underlying = view.Underlyings[view.UnderlyingOf[i]];
-            deviations[i] = view.Exposures[i] * HorizonVolatility(underlying, scale);
+            int k = view.UnderlyingOf[i];
+            deviations[i] = view.Exposures[i] * HorizonVolatility(view.Underlyings[k], view.DriverOf(k, scale));
         }
 
         return deviations;

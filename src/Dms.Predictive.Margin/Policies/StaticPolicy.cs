@@ -58,8 +58,9 @@ public sealed class StaticPolicy : IMarginPolicy
         {
             double notional = Math.Abs(view.Exposures[i]);
             MarginRates rates = RatesOf(view.Instruments[i]);
-            initial += notional * Scaled(rates.Initial, scale);
-            maintenance += notional * Scaled(rates.Maintenance, scale);
+            double driver = view.DriverOf(view.UnderlyingOf[i], scale);
+            initial += notional * Scaled(rates.Initial, driver);
+            maintenance += notional * Scaled(rates.Maintenance, driver);
         }
 
         return new(initial, maintenance, initial, maintenance);
@@ -72,7 +73,8 @@ public sealed class StaticPolicy : IMarginPolicy
         double[] shares = new double[view.Instruments.Count];
         for (int i = 0; i < shares.Length; i++)
         {
-            shares[i] = Math.Abs(view.Exposures[i]) * Scaled(RatesOf(view.Instruments[i]).Initial, scale);
+            double driver = view.DriverOf(view.UnderlyingOf[i], scale);
+            shares[i] = Math.Abs(view.Exposures[i]) * Scaled(RatesOf(view.Instruments[i]).Initial, driver);
         }
 
         return shares;

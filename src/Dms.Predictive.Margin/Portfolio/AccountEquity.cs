@@ -35,7 +35,7 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
             slopes[instrument.Underlying] = slopes.GetValueOrDefault(instrument.Underlying) + slope;
         }
 
-        foreach ((string underlying, decimal value) in CollateralValues(account, market))
+        foreach ((_, string underlying, decimal value) in CollateralValues(account, market))
         {
             equity += value;
             slopes[underlying] = slopes.GetValueOrDefault(underlying) + value;
@@ -44,14 +44,15 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
         return new(equity, slopes.ToDictionary(s => s.Key, s => (double)s.Value, StringComparer.Ordinal));
     }
 
-    private static IEnumerable<Position> InFixedOrder(IReadOnlyList<Position> positions) => positions
+    /// <summary>Positions in an order that does not depend on the order of the input.</summary>
+    internal static IEnumerable<Position> InFixedOrder(IReadOnlyList<Position> positions) => positions
         .OrderBy(p => p.Instrument, StringComparer.Ordinal)
         .ThenBy(p => p.Quantity).ThenBy(p => p.EntryPrice).ThenBy(p => p.UnrealizedPnl).ThenBy(p => p.AccruedFunding);
 
     private static (decimal Profit, decimal Slope) Linear(Position p, Instrument instrument)
     {
         decimal price = instrument.Price ?? 0;
-        decimal size = p.Quantity * instrument.Multiplier;
+        decimal size = p.Quantity * instrument.ContractSize;
         return (size * (price - (p.EntryPrice ?? price)), size * price);
     }
 
@@ -60,17 +61,19 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
     {
         decimal price = instrument.Price ?? 0;
         decimal entry = p.EntryPrice ?? price;
-        decimal size = p.Quantity * instrument.Multiplier * spot;
+        decimal size = p.Quantity * instrument.ContractSize * spot;
         return (decimal.Round(size * (price - entry) / entry / price, DivisionDigits), size / entry);
     }
 
-    private static IEnumerable<(string Underlying, decimal Value)> CollateralValues(
+    /// <summary>Each holding with the underlying that moves it and its value, quote, in a fixed order.</summary>
+    internal static IEnumerable<(CollateralHolding Holding, string Underlying, decimal Value)> CollateralValues(
         Account account, MarginMarket market)
     {
         Dictionary<string, CollateralAsset> assets = market.Assets.ToDictionary(a => a.Id, StringComparer.Ordinal);
         return account.Collateral
             .OrderBy(c => c.Asset, StringComparer.Ordinal).ThenBy(c => c.Quantity)
-            .Select(c => (assets[c.Asset].Underlying ?? c.Asset,
+            .ThenBy(c => c.InitialHaircut).ThenBy(c => c.MaintenanceHaircut)
+            .Select(c => (c, assets[c.Asset].Underlying ?? c.Asset,
                 decimal.Round(c.Quantity * assets[c.Asset].Price / market.StablePrice, DivisionDigits)));
     }
 }

@@ -16,7 +16,7 @@ internal static class AccountReader
         };
     }
 
-    private static Position ReadPosition(JsonElement value, string path)
+    public static Position ReadPosition(JsonElement value, string path)
     {
         JsonFields f = JsonFields.Open(
             value, path, "instrument", "quantity", "entryPrice", "unrealizedPnl", "accruedFunding");
@@ -32,19 +32,15 @@ internal static class AccountReader
     {
         JsonFields f = JsonFields.Open(
             value, path, "asset", "quantity", "initialHaircut", "maintenanceHaircut", "riskCancelling");
-        foreach (string haircut in (ReadOnlySpan<string>)["initialHaircut", "maintenanceHaircut"])
-        {
-            if (f.Money(haircut, 0) != 0)
-            {
-                throw Refuse.NotSupported(f.At(haircut), "A haircut on collateral");
-            }
-        }
-
         if (f.Flag("riskCancelling", false))
         {
             throw Refuse.NotSupported(f.At("riskCancelling"), "Risk-cancelling collateral");
         }
 
-        return new(f.Text("asset"), f.Money("quantity"));
+        return new(f.Text("asset"), f.Money("quantity"))
+        {
+            InitialHaircut = f.Number("initialHaircut", 0),
+            MaintenanceHaircut = f.Number("maintenanceHaircut", 0),
+        };
     }
 }

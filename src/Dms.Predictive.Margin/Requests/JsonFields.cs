@@ -71,12 +71,15 @@ internal sealed class JsonFields
 
     public bool Has(string name) => _fields.ContainsKey(name);
 
+    /// <summary>Whether a part is given and neither an empty object nor an empty array, which count as off.</summary>
+    public bool IsOn(string name) => _fields.TryGetValue(name, out JsonElement value)
+        && !(value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any())
+        && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+
     /// <summary>Refuses a part that is not built; absent, null and empty are fine.</summary>
     public void RefuseUnbuilt(string name, string what)
     {
-        if (_fields.TryGetValue(name, out JsonElement value)
-            && !(value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any())
-            && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
+        if (IsOn(name))
         {
             throw Refuse.NotSupported(At(name), what);
         }
@@ -111,6 +114,15 @@ internal sealed class JsonFields
 
     public double? NumberOrNull(string name) =>
         _fields.TryGetValue(name, out JsonElement value) ? Finite(value, At(name)) : null;
+
+    /// <summary>A whole number within the range of an int.</summary>
+    public int Whole(string name, int? absent = null)
+    {
+        decimal value = Money(name, absent);
+        return value == decimal.Truncate(value) && Math.Abs(value) <= int.MaxValue
+            ? (int)value
+            : throw Refuse.OutOfRange(At(name), value, "a whole number");
+    }
 
     public bool Flag(string name, bool absent)
     {

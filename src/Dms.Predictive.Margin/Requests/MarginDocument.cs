@@ -8,16 +8,18 @@ public static class MarginDocument
 {
     /// <summary>Answers every request; a refused one does not touch its neighbors.</summary>
     /// <param name="json">UTF-8 text of an object or an array of objects.</param>
+    /// <param name="question">What is asked about each of them.</param>
     /// <exception cref="InputRefusedException">The text is no JSON (<c>NotJson</c>), or neither object nor
     /// array.</exception>
-    public static MarginAnswers Answer(ReadOnlyMemory<byte> json)
+    public static MarginAnswers Answer(
+        ReadOnlyMemory<byte> json, MarginQuestion question = MarginQuestion.Requirement)
     {
         using JsonDocument document = Parse(json);
         JsonElement root = document.RootElement;
         return root.ValueKind switch
         {
-            JsonValueKind.Array => new(true, [.. root.EnumerateArray().Select(e => AnswerOne(e, needsId: true))]),
-            JsonValueKind.Object => new(false, [AnswerOne(root, needsId: false)]),
+            JsonValueKind.Array => new(true, [.. root.EnumerateArray().Select(e => AnswerOne(e, question, needsId: true))]),
+            JsonValueKind.Object => new(false, [AnswerOne(root, question, needsId: false)]),
             _ => throw new InputRefusedException(
                 "WrongType", "Allowed is an object or an array of objects.", "request"),
         };
@@ -36,21 +38,46 @@ public static class MarginDocument
         }
     }
 
-    private static MarginAnswer AnswerOne(JsonElement element, bool needsId)
+    private static MarginAnswer AnswerOne(JsonElement element, MarginQuestion question, bool needsId)
     {
         string? id = MarginRequestReader.IdOf(element);
         try
         {
-            MarginRequest request = MarginRequestReader.Read(element);
+            MarginAnswer answer = question switch
+            {
+                MarginQuestion.WhatIf => WhatIfReader.Answer(element, id),
+                MarginQuestion.Liquidation => new(id, null, null) { Liquidation = LiquidationReader.Answer(element) },
+                _ => RequirementOf(element, id),
+            };
             return needsId && id is null
                 ? throw new InputRefusedException("MissingField", "Field 'id' is required in an array.", "id")
-                : new(id, MarginCalculator.Compute(request), null);
+                : answer;
         }
         catch (InputRefusedException e)
         {
             return new(id, null, e);
         }
     }
+
+    private static MarginAnswer RequirementOf(JsonElement element, string? id)
+    {
+        (MarginRequirement? requirement, IReadOnlyList<FeedQuality>? refused) =
+            MarginCalculator.ComputeOrHold(MarginRequestReader.Read(element));
+        return new(id, requirement, null) { Quality = refused };
+    }
+}
+
+/// <summary>What is asked about a request.</summary>
+public enum MarginQuestion
+{
+    /// <summary>What it requires.</summary>
+    Requirement = 0,
+
+    /// <summary>What it would require under its <c>changes</c>.</summary>
+    WhatIf,
+
+    /// <summary>How far it is from liquidation, and what to close then, as its <c>liquidation</c> asks.</summary>
+    Liquidation,
 }
 
 /// <summary>Answers to a document.</summary>
@@ -79,17 +106,41 @@ public sealed record MarginAnswers(bool IsArray, IReadOnlyList<MarginAnswer> Ite
     }
 }
 
-/// <summary>Answer to one request: a requirement or a refusal.</summary>
+/// <summary>Answer to one request: what was asked for, a refusal, or the prices that forbid an answer.</summary>
 /// <param name="Id">Id of the request; null when it has none.</param>
-/// <param name="Requirement">The requirement; null when refused.</param>
+/// <param name="Requirement">The requirement; null when refused or when something else was asked for.</param>
 /// <param name="Refusal">Why it was refused; null when answered.</param>
 public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, InputRefusedException? Refusal)
 {
+    /// <summary>Requirements before and after changes; null unless they were asked for.</summary>
+    public WhatIfAnswer? WhatIf { get; init; }
+
+    /// <summary>Liquidation prices and plans; null unless they were asked for.</summary>
+    public LiquidationAnswer? Liquidation { get; init; }
+
+    /// <summary>Quality of the observed prices when they forbid an answer; else null.</summary>
+    public IReadOnlyList<FeedQuality>? Quality { get; init; }
+
+    /// <summary>Whether the question was answered: neither the request nor its prices were refused.</summary>
+    public bool IsAnswered => Refusal is null && Quality is null && Liquidation is not { Requirement: null };
+
     internal void Write(Utf8JsonWriter writer)
     {
         if (Requirement is not null)
         {
             MarginResponseWriter.Write(writer, Requirement);
+        }
+        else if (WhatIf is not null)
+        {
+            WhatIfWriter.Write(writer, WhatIf);
+        }
+        else if (Liquidation is not null)
+        {
+            LiquidationWriter.Write(writer, Id, Liquidation);
+        }
+        else if (Quality is not null)
+        {
+            MarginResponseWriter.WriteHeld(writer, Id, Quality);
         }
         else
         {

@@ -19,11 +19,16 @@ public static class MarginRequestReader
     /// <c>Overflow</c>, <c>OutOfRange</c>, <c>LengthMismatch</c>, <c>NotPositiveSemidefinite</c>,
     /// <c>UnsupportedSchema</c>, <c>NotSupported</c>.
     /// </exception>
-    public static MarginRequest Read(JsonElement request)
+    public static MarginRequest Read(JsonElement request) => Read(request, null);
+
+    /// <summary>Reads a request of a command that reads one field of its own.</summary>
+    /// <param name="request">A JSON object.</param>
+    /// <param name="own">The command's own field; null = it has none.</param>
+    internal static MarginRequest Read(JsonElement request, string? own)
     {
         try
         {
-            return ReadFields(request);
+            return ReadFields(request, own);
         }
         catch (InvalidOperationException e)
         {
@@ -48,7 +53,7 @@ public static class MarginRequestReader
         }
     }
 
-    private static MarginRequest ReadFields(JsonElement request)
+    private static MarginRequest ReadFields(JsonElement request, string? own)
     {
         JsonFields f = JsonFields.Open(
             request, "", "schema", "id", "asOf", "account", "market", "policy", "overlay", "oracle", "addOns",
@@ -63,23 +68,20 @@ public static class MarginRequestReader
 
         Account account = AccountReader.Read(f.Required("account"), "account");
         MarginMarket market = MarketReader.Read(f.Required("market"), "market");
+        (MarginOverlay? overlay, IReadOnlyDictionary<string, MarginOverlay>? overlays) =
+            f.Has("overlay") ? OverlayReader.Read(f.Required("overlay"), "overlay") : (null, null);
         MarginRequest read = new(
             f.TextOrNull("id") ?? "", f.Time("asOf"), account, market, PolicyReader.Read(policy, "policy"))
         {
-            Overlay = f.Has("overlay") ? OverlayReader.Read(f.Required("overlay"), "overlay") : null,
+            Overlay = overlay,
+            Overlays = overlays,
+            Oracle = f.IsOn("oracle") ? OracleReader.Read(f.Required("oracle"), "oracle") : null,
+            AddOns = f.IsOn("addOns") ? AddOnsReader.Read(f.Required("addOns"), "addOns") : null,
+            Operators = f.Rows("antiProcyclicality", OperatorReader.Read),
             Band = f.Has("band") ? ReadBand(f.Required("band"), "band") : null,
         };
-        RefuseUnbuilt(f);
+        CommandFields.RefuseOthers(f, own);
         return read;
-    }
-
-    private static void RefuseUnbuilt(JsonFields f)
-    {
-        f.RefuseUnbuilt("oracle", "The oracle quality gate");
-        f.RefuseUnbuilt("addOns", "A margin add-on");
-        f.RefuseUnbuilt("antiProcyclicality", "An anti-procyclicality operator");
-        f.RefuseUnbuilt("liquidation", "A liquidation plan");
-        f.RefuseUnbuilt("changes", "What-if");
     }
 
     private static CallBand ReadBand(JsonElement value, string path)

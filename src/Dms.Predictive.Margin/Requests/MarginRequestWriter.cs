@@ -28,6 +28,14 @@ public static class MarginRequestWriter
             OverlayWriter.Write(writer, overlay);
         }
 
+        if (request.Overlays is not null)
+        {
+            writer.WritePropertyName("overlay");
+            OverlayWriter.WriteAll(writer, request.Overlays);
+        }
+
+        RequestOptionsWriter.Write(writer, request);
+
         if (request.Band is CallBand band)
         {
             writer.WriteStartObject("band");
@@ -59,8 +67,18 @@ public static class MarginRequestWriter
         {
             w.WriteString("asset", c.Asset);
             w.WriteNumber("quantity", c.Quantity);
+            NumberUnlessZero(w, "initialHaircut", c.InitialHaircut);
+            NumberUnlessZero(w, "maintenanceHaircut", c.MaintenanceHaircut);
         });
         w.WriteEndObject();
+    }
+
+    private static void NumberUnlessZero(Utf8JsonWriter w, string name, double value)
+    {
+        if (value != 0)
+        {
+            w.WriteNumber(name, value);
+        }
     }
 
     private static void WriteMarket(Utf8JsonWriter w, MarginMarket market)

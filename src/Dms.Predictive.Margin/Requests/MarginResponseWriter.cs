@@ -30,6 +30,27 @@ public static class MarginResponseWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes the answer to a request whose observed prices forbid one.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="id">Id of the request; null when it has none.</param>
+    /// <param name="quality">What is wrong with the prices.</param>
+    public static void WriteHeld(Utf8JsonWriter writer, string? id, IReadOnlyList<FeedQuality> quality)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(quality);
+        writer.WriteStartObject();
+        writer.WriteString("id", id);
+        writer.WriteString("status", "refused");
+        writer.WriteNull("initial");
+        writer.WriteNull("maintenance");
+        writer.WriteNull("equity");
+        writer.WriteString("reason", "OracleRejected");
+        ResponseOptionsWriter.WriteQuality(writer, quality);
+        writer.WriteBoolean("liquidationAllowed", false);
+        writer.WriteBoolean("riskIncreaseAllowed", false);
+        writer.WriteEndObject();
+    }
+
     internal static void Write(Utf8JsonWriter writer, MarginRequirement requirement, bool withHashes)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -43,10 +64,10 @@ public static class MarginResponseWriter
         writer.WriteNumber("freeInitial", requirement.FreeInitial);
         writer.WriteNumber("freeMaintenance", requirement.FreeMaintenance);
         WriteParts(writer, requirement);
-        writer.WriteNull("worstScenario");
+        WriteWorst(writer, requirement.WorstScenario);
         WriteDetails(writer, requirement.Details);
         WriteOverlay(writer, requirement.Overlay);
-        writer.WriteNull("quality");
+        ResponseOptionsWriter.Write(writer, requirement);
         WriteOutlook(writer, requirement);
         if (withHashes)
         {
@@ -103,6 +124,21 @@ public static class MarginResponseWriter
         w.WriteEndObject();
     }
 
+    private static void WriteWorst(Utf8JsonWriter w, WorstScenario? worst)
+    {
+        if (worst is null)
+        {
+            w.WriteNull("worstScenario");
+            return;
+        }
+
+        w.WriteStartObject("worstScenario");
+        w.WriteNumber("index", worst.Index);
+        w.WriteString("name", worst.Name);
+        w.WriteNumber("pnl", worst.Pnl);
+        w.WriteEndObject();
+    }
+
     private static void WriteOverlay(Utf8JsonWriter w, OverlayOutcome? overlay)
     {
         if (overlay is null)
@@ -112,6 +148,12 @@ public static class MarginResponseWriter
         }
 
         w.WriteStartObject("overlay");
+        WriteOutcome(w, overlay);
+    }
+
+    /// <summary>Writes the fields of an outcome and closes its object.</summary>
+    internal static void WriteOutcome(Utf8JsonWriter w, OverlayOutcome overlay)
+    {
         w.WriteNumber("multiplier", overlay.Multiplier);
         w.WriteNumber("garchMultiplier", overlay.GarchMultiplier);
         w.WriteNumber("maintenanceMultiplier", overlay.MaintenanceMultiplier);

@@ -15,6 +15,12 @@ public static class OverlayReader
     private static readonly string[] AllFields =
         [.. RuleFields, "forecast", "forecasts", "announcedAt", "killSwitch", "previous", "blocks"];
 
+    private static readonly string[] ForecastFields =
+    [
+        "sigmaReference", "sigmaGarch", "sigmaMl", "spikeProbability", "spikeMultiple", "issuedAt", "validUntil",
+        "outOfDistribution", "calibration", "bundleVerified",
+    ];
+
     /// <summary>Reads the rules alone.</summary>
     /// <param name="value">The object; only rules may be in it.</param>
     /// <param name="path">Its place, for messages.</param>
@@ -22,18 +28,45 @@ public static class OverlayReader
     public static OverlayRules ReadRules(JsonElement value, string path) =>
         Rules(JsonFields.Open(value, path, RuleFields));
 
-    internal static MarginOverlay Read(JsonElement value, string path)
+    /// <summary>Reads one overlay, or one per underlying; exactly one of the two is not null.</summary>
+    internal static (MarginOverlay? One, IReadOnlyDictionary<string, MarginOverlay>? Many) Read(
+        JsonElement value, string path)
     {
         JsonFields f = JsonFields.Open(value, path, AllFields);
-        f.RefuseUnbuilt("forecasts", "One forecast per underlying");
-        return new(Rules(f), ReadForecast(f.Required("forecast"), f.At("forecast")))
+        if (!f.Has("forecasts"))
         {
-            AnnouncedAt = f.TimeOrNull("announcedAt"),
-            KillSwitch = f.Flag("killSwitch", false),
-            Previous = f.Has("previous") ? ReadPrevious(f.Required("previous"), f.At("previous")) : null,
-            Blocks = f.Rows("blocks", ReadBlock),
-        };
+            return (Common(f, ReadForecast(f.Required("forecast"), f.At("forecast"))), null);
+        }
+
+        if (f.Has("forecast"))
+        {
+            throw Refuse.OutOfRange(f.At("forecasts"), "forecast and forecasts", "one of the two");
+        }
+
+        JsonFields map = JsonFields.OpenMap(f.Required("forecasts"), f.At("forecasts"));
+        Dictionary<string, MarginOverlay> overlays = new(StringComparer.Ordinal);
+        foreach (string id in map.Names)
+        {
+            (JsonElement own, string at) = (map.Required(id), map.At(id));
+            JsonFields o = JsonFields.Open(own, at, [.. ForecastFields, "previous", "announcedAt"]);
+            MarginOverlay common = Common(f, ReadForecast(o, own));
+            overlays[id] = common with
+            {
+                Previous = o.Has("previous") ? ReadPrevious(o.Required("previous"), o.At("previous")) : common.Previous,
+                AnnouncedAt = o.TimeOrNull("announcedAt") ?? common.AnnouncedAt,
+            };
+        }
+
+        return (null, overlays);
     }
+
+    private static MarginOverlay Common(JsonFields f, OverlayForecast forecast) => new(Rules(f), forecast)
+    {
+        AnnouncedAt = f.TimeOrNull("announcedAt"),
+        KillSwitch = f.Flag("killSwitch", false),
+        Previous = f.Has("previous") ? ReadPrevious(f.Required("previous"), f.At("previous")) : null,
+        Blocks = f.Rows("blocks", ReadBlock),
+    };
 
     private static OverlayRules Rules(JsonFields f) => new()
     {
@@ -47,11 +80,11 @@ public static class OverlayReader
         MaintenanceMode = f.Word("maintenanceMode", JsonNames.MaintenanceModes, MaintenanceMode.Ramped),
     };
 
-    private static OverlayForecast ReadForecast(JsonElement value, string path)
+    private static OverlayForecast ReadForecast(JsonElement value, string path) =>
+        ReadForecast(JsonFields.Open(value, path, ForecastFields), value);
+
+    private static OverlayForecast ReadForecast(JsonFields f, JsonElement value)
     {
-        JsonFields f = JsonFields.Open(
-            value, path, "sigmaReference", "sigmaGarch", "sigmaMl", "spikeProbability", "spikeMultiple", "issuedAt",
-            "validUntil", "outOfDistribution", "calibration", "bundleVerified");
         return new(
             Sigma(f, "sigmaReference"),
             Sigma(f, "sigmaGarch"),

@@ -9,9 +9,42 @@ internal static class OverlayWriter
 {
     public static void Write(Utf8JsonWriter w, MarginOverlay overlay)
     {
-        OverlayRules rules = overlay.Rules;
         w.WriteStartObject();
+        w.WriteStartObject("forecast");
         WriteForecast(w, overlay.Forecast);
+        w.WriteEndObject();
+        WriteRules(w, overlay.Rules);
+        WriteAnnounced(w, overlay);
+        w.WriteBoolean("killSwitch", overlay.KillSwitch);
+        WritePrevious(w, overlay);
+        WriteBlocks(w, overlay);
+        w.WriteEndObject();
+    }
+
+    /// <summary>Writes overlays that share rules, kill switch and blocks as one object.</summary>
+    public static void WriteAll(Utf8JsonWriter w, IReadOnlyDictionary<string, MarginOverlay> overlays)
+    {
+        MarginOverlay first = overlays.Values.First();
+        w.WriteStartObject();
+        w.WriteStartObject("forecasts");
+        foreach ((string id, MarginOverlay overlay) in overlays.OrderBy(o => o.Key, StringComparer.Ordinal))
+        {
+            w.WriteStartObject(id);
+            WriteForecast(w, overlay.Forecast);
+            WriteAnnounced(w, overlay);
+            WritePrevious(w, overlay);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndObject();
+        WriteRules(w, first.Rules);
+        w.WriteBoolean("killSwitch", first.KillSwitch);
+        WriteBlocks(w, first);
+        w.WriteEndObject();
+    }
+
+    private static void WriteRules(Utf8JsonWriter w, OverlayRules rules)
+    {
         w.WriteNumber("weightMl", rules.WeightMl);
         w.WriteNumber("cap", rules.Cap);
         w.WriteNumber("maxStep", rules.MaxStep);
@@ -20,12 +53,18 @@ internal static class OverlayWriter
         w.WriteNumber("noticeSeconds", rules.NoticeSeconds);
         w.WriteNumber("rampSeconds", rules.RampSeconds);
         w.WriteString("maintenanceMode", JsonNames.Of(JsonNames.MaintenanceModes, rules.MaintenanceMode));
+    }
+
+    private static void WriteAnnounced(Utf8JsonWriter w, MarginOverlay overlay)
+    {
         if (overlay.AnnouncedAt is Timestamp announced)
         {
             w.TimeOf("announcedAt", announced);
         }
+    }
 
-        w.WriteBoolean("killSwitch", overlay.KillSwitch);
+    private static void WritePrevious(Utf8JsonWriter w, MarginOverlay overlay)
+    {
         if (overlay.Previous is OverlayState previous)
         {
             w.WriteStartObject("previous");
@@ -34,7 +73,10 @@ internal static class OverlayWriter
             w.TimeOf("at", previous.At);
             w.WriteEndObject();
         }
+    }
 
+    private static void WriteBlocks(Utf8JsonWriter w, MarginOverlay overlay)
+    {
         if (overlay.Blocks.Count > 0)
         {
             w.WriteStartArray("blocks");
@@ -45,13 +87,10 @@ internal static class OverlayWriter
 
             w.WriteEndArray();
         }
-
-        w.WriteEndObject();
     }
 
     private static void WriteForecast(Utf8JsonWriter w, OverlayForecast f)
     {
-        w.WriteStartObject("forecast");
         w.NumberOrNull("sigmaReference", f.SigmaReference);
         w.NumberOrNull("sigmaGarch", f.SigmaGarch);
         w.NumberOrNull("sigmaMl", f.SigmaMl);
@@ -62,6 +101,5 @@ internal static class OverlayWriter
         w.WriteBoolean("outOfDistribution", f.OutOfDistribution);
         w.WriteString("calibration", JsonNames.Of(JsonNames.CalibrationFailed, f.CalibrationFailed));
         w.WriteBoolean("bundleVerified", f.BundleVerified);
-        w.WriteEndObject();
     }
 }

@@ -10,7 +10,9 @@ internal static class RequestHashes
 {
     public static MarginHashes Of(MarginRequest request) => new(
         Hash(w => PolicyWriter.Write(w, request.Policy)),
-        request.Overlay is null ? null : Hash(w => OverlayWriter.Write(w, request.Overlay)),
+        request.Overlay is not null ? Hash(w => OverlayWriter.Write(w, request.Overlay))
+            : request.Overlays is not null ? Hash(w => OverlayWriter.WriteAll(w, request.Overlays))
+            : null,
         Hash(w => MarginRequestWriter.Write(w, request)),
         "");
 

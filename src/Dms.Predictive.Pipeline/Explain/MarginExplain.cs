@@ -19,8 +19,9 @@ public static class MarginExplain
     private const string Quality = "quality";
 
     /// <summary>All players in the documented order. <c>garch</c> moves the policy with its baseline volatility;
-    /// <c>policy</c> the time and the state of ramp, decay and notice; add-ons and correlations are parts of the policy
-    /// here and never change alone.</summary>
+    /// <c>policy</c> the time and the state of ramp, decay and notice; <c>parameters</c> the overlay's rules and the
+    /// operators; one overlay per underlying moves whole with <c>ml</c>; correlations are parts of the policy here and
+    /// never change alone.</summary>
     public static IReadOnlyList<string> Order { get; } =
         [Position, Price, Garch, Learned, State, "addon", "correlation", Parameters, Quality];
 
@@ -72,6 +73,10 @@ public static class MarginExplain
             Of(State).Id, Of(State).AsOf, Of(Position).Account, Of(Price).Market, Of(Garch).Policy)
         {
             Band = Of(State).Band,
+            AddOns = Of("addon").AddOns,
+            Operators = Of(Parameters).Operators,
+            Oracle = Of(Quality).Oracle,
+            Overlays = Of(Learned).Overlays,
             Overlay = before.Overlay is null || after.Overlay is null
                 ? Of(Learned).Overlay
                 : MixOverlay(Of(Garch).Overlay!, Of(Learned).Overlay!, Of(State).Overlay!,

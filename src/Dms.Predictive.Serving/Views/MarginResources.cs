@@ -1,5 +1,6 @@
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
+using Dms.Predictive.Margin;
 using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Serving;
@@ -45,11 +46,14 @@ internal static class MarginResources
         };
 
     /// <summary>After minus before, to the cent.</summary>
-    public static MarginDifference Difference(MarginRequirement before, MarginRequirement after) => new(
-        Answers.Money(after.Initial - before.Initial),
-        Answers.Money(after.Maintenance - before.Maintenance),
-        Answers.Money(after.Equity - before.Equity),
-        [.. after.Components.Zip(before.Components, (a, b) => new PartResource(a.Name.ToString(), Answers.Money(a.Initial - b.Initial)))]);
+    public static MarginDifference Difference(MarginRequirement before, MarginRequirement after)
+    {
+        MarginDelta delta = MarginDelta.Between(before, after);
+        return new(Answers.Money(delta.Initial), Answers.Money(delta.Maintenance), Answers.Money(delta.Equity), Parts(before, after));
+    }
+
+    private static IReadOnlyList<PartResource> Parts(MarginRequirement before, MarginRequirement after) =>
+        [.. after.Components.Zip(before.Components, (a, b) => new PartResource(a.Name.ToString(), Answers.Money(a.Initial - b.Initial)))];
 
     private static string StatusOf(MarginStatus status) => status switch
     {

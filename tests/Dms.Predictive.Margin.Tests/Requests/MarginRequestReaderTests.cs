@@ -58,8 +58,6 @@ public sealed class MarginRequestReaderTests
     }
 
     [Theory]
-    [InlineData("oracle")]
-    [InlineData("addOns")]
     [InlineData("liquidation")]
     [InlineData("changes")]
     public void Read_PartThatIsNotBuilt_IsRefusedUnlessEmpty(string part)
@@ -72,6 +70,23 @@ public sealed class MarginRequestReaderTests
             request[part] = empty?.DeepClone();
             Assert.Null(AnswerTo(request.ToJsonString()).Refusal);
         }
+    }
+
+    [Theory]
+    [InlineData("oracle")]
+    [InlineData("addOns")]
+    public void Read_OptionIsEmpty_IsOffAndUnknownFieldsInItAreRefused(string part)
+    {
+        JsonNode request = Valid();
+        string off = AnswerTo(request.ToJsonString()).Requirement!.Hashes.Input;
+        foreach (JsonNode? empty in new JsonNode?[] { null, new JsonObject(), new JsonArray() })
+        {
+            request[part] = empty?.DeepClone();
+            Assert.Equal(off, AnswerTo(request.ToJsonString()).Requirement!.Hashes.Input);
+        }
+
+        request[part] = new JsonObject { ["anything"] = 1 };
+        AssertRefused(request.ToJsonString(), "UnknownField", part + ".anything");
     }
 
     [Fact]

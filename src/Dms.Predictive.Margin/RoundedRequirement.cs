@@ -1,0 +1,55 @@
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin;
+
+/// <summary>A requirement at the quantum, ready to be answered.</summary>
+/// <param name="Initial">Initial margin; ≥ <paramref name="Maintenance"/>.</param>
+/// <param name="Maintenance">Maintenance margin.</param>
+/// <param name="MaintenanceAfterRamp">Maintenance margin if its multiplier caught up.</param>
+/// <param name="Components">All parts, summing exactly.</param>
+/// <param name="Operators">Effects of the operators.</param>
+internal sealed record RoundedRequirement(
+    decimal Initial,
+    decimal Maintenance,
+    decimal MaintenanceAfterRamp,
+    IReadOnlyList<MarginComponent> Components,
+    IReadOnlyList<OperatorEffect> Operators)
+{
+    /// <summary>Whether initial margin was lifted to maintenance margin.</summary>
+    public bool Raised { get; private init; }
+
+    public static RoundedRequirement Of(MarginRequest request, MarginFormula formula, MarginView view, OverlayScales scales)
+    {
+        decimal quantum = request.Policy.Quantum;
+        UpliftedRequirement uplifted = UpliftedRequirement.Of(formula, view, scales);
+        InitialAndMaintenance before = uplifted.Final;
+        List<OperatorEffect> effects = [];
+        double margin = before.Initial;
+        foreach (MarginOperator op in request.Operators)
+        {
+            double after = op.Apply(margin);
+            effects.Add(new(op.Name, ComponentTable.Rounded(after - margin, quantum)));
+            margin = after;
+        }
+
+        margin = request.Operators.Count == 0 ? margin : Math.Max(margin, before.Maintenance);
+        decimal maintenance = Required(before.Maintenance, quantum);
+        decimal initial = Math.Max(Required(margin, quantum), maintenance);
+        IReadOnlyDictionary<MarginComponentName, InitialAndMaintenance> exact =
+            ComponentTable.PartsOf(uplifted, margin - before.Initial);
+        IReadOnlyList<MarginComponent> components = ComponentTable.Of(
+            name =>
+            {
+                InitialAndMaintenance part = exact.GetValueOrDefault(name);
+                return (ComponentTable.Rounded(part.Initial, quantum), ComponentTable.Rounded(part.Maintenance, quantum));
+            },
+            initial,
+            maintenance);
+        decimal then = Required(uplifted.MaintenanceAfterRamp, quantum);
+        return new(initial, maintenance, then, components, effects) { Raised = uplifted.Raised };
+    }
+
+    private static decimal Required(double amount, decimal quantum) => double.IsFinite(amount)
+        ? Money.FromDouble(amount, quantum, MoneyRounding.Up)
+        : throw new OverflowException("A requirement is not finite.");
+}
