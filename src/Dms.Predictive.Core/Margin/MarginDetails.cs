@@ -19,3 +19,8 @@ public sealed record StaticDetailsRow(string Instrument, double Initial, double 
 /// instruments.</param>
 /// <param name="Factor">Requirement per unit of standard deviation.</param>
 public sealed record ParametricDetails(double StandardDeviation, double Factor) : MarginDetails;
+
+/// <summary>Figures of the historical policy, at multiplier 1.</summary>
+/// <param name="Leg">Period that decides the requirement: <c>history</c> or <c>stressed</c>.</param>
+/// <param name="Scenarios">Number of its scenarios.</param>
+public sealed record HistoricalDetails(string Leg, int Scenarios) : MarginDetails;

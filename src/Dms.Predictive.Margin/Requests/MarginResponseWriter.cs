@@ -117,6 +117,10 @@ public static class MarginResponseWriter
                 w.WriteNumber("standardDeviation", d.StandardDeviation);
                 w.WriteNumber("factor", d.Factor);
                 break;
+            case HistoricalDetails d:
+                w.WriteString("leg", d.Leg);
+                w.WriteNumber("scenarios", d.Scenarios);
+                break;
             default:
                 throw Refuse.NotSupported("details", $"Writing {details.GetType().Name}");
         }
