@@ -121,6 +121,12 @@ public static class MarginResponseWriter
                 w.WriteString("leg", d.Leg);
                 w.WriteNumber("scenarios", d.Scenarios);
                 break;
+            case TieredPerpDetails d:
+                TieredPerpJson.WriteDetails(w, d);
+                break;
+            case SkewScaledDetails d:
+                SkewScaledJson.WriteDetails(w, d);
+                break;
             default:
                 throw Refuse.NotSupported("details", $"Writing {details.GetType().Name}");
         }

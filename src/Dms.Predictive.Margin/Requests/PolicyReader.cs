@@ -8,7 +8,7 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "span", "scenario-portfolio", "standard-options", "tiered-perp", "pool", "skew-scaled",
+        "span", "scenario-portfolio", "standard-options", "pool",
         "debt-pool", "sensitivities", "prefunded-pool", "calculator",
     ];
 
@@ -27,6 +27,8 @@ public static class PolicyReader
         {
             "static" => ReadStatic(parameters, f.At("parameters"), quantum),
             "parametric" => ReadParametric(parameters, f.At("parameters"), quantum),
+            TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
+            SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
                 f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp or skew-scaled"),
@@ -44,6 +46,11 @@ public static class PolicyReader
             throw Refuse.NotSupported(path + ".kind", $"Policy '{kind.GetString()}'");
         }
     }
+
+    /// <summary>Kind of a policy object that may be broken elsewhere; it decides which fields of account and market are
+    /// known.</summary>
+    internal static string KindOf(JsonElement policy) =>
+        JsonFields.OpenMap(policy, "policy").TextOrNull("kind") ?? "";
 
     private static StaticPolicy ReadStatic(JsonElement value, string path, decimal quantum)
     {

@@ -22,6 +22,12 @@ internal static class PolicyWriter
             case HistoricalPolicy p:
                 HistoricalJson.Write(w, p.Parameters);
                 break;
+            case TieredPerpPolicy p:
+                TieredPerpJson.Write(w, p.Parameters);
+                break;
+            case SkewScaledPolicy p:
+                SkewScaledJson.Write(w, p);
+                break;
             default:
                 throw Refuse.NotSupported("policy.kind", $"Writing policy '{policy.Kind}'");
         }

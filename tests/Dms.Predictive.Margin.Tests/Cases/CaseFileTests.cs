@@ -6,7 +6,7 @@ namespace Dms.Predictive.Margin.Tests.Cases;
 /// <summary>Reference cases of an independent program, at the tolerance that each file states.</summary>
 public sealed class CaseFileTests
 {
-    private static readonly string[] Built = ["static", "parametric", "historical"];
+    private static readonly string[] Built = ["static", "parametric", "historical", "tiered-perp", "skew-scaled"];
 
     [SharedFact]
     public void Compute_ParametricCases_AllMatch() => Assert.Equal((6, 0), Run("parametric.json"));
@@ -18,9 +18,19 @@ public sealed class CaseFileTests
     [SharedFact]
     public void Compute_HistoricalCases_AllOfBuiltPartsMatch() => Assert.Equal((6, 1), Run("historical.json"));
 
-    // Left out: 12 cases of other policies.
     [SharedFact]
-    public void Compute_OverlayCases_AllOfBuiltPartsMatch() => Assert.Equal((26, 16), Run("overlay.json"));
+    public void Compute_TieredPerpCases_AllMatch() => Assert.Equal((8, 0), Run("tiered-perp.json"));
+
+    [SharedFact]
+    public void Compute_SkewScaledCases_AllMatch() => Assert.Equal((8, 0), Run("skew-scaled.json"));
+
+    // Left out: 41 cases of other policies and of the calculator.
+    [SharedFact]
+    public void Compute_CitedCases_AllOfBuiltPartsMatch() => Assert.Equal((3, 41), Run("cited-compute.json"));
+
+    // Left out: 13 cases of other policies.
+    [SharedFact]
+    public void Compute_OverlayCases_AllOfBuiltPartsMatch() => Assert.Equal((29, 13), Run("overlay.json"));
 
     [SharedFact]
     public void Compute_AddOnCases_AllMatch() => Assert.Equal((8, 0), Run("add-ons.json"));
@@ -64,10 +74,14 @@ public sealed class CaseFileTests
     {
         JsonElement request = one.GetProperty("request");
         bool built = Built.Contains(request.GetProperty("policy").GetProperty("kind").GetString());
+        if (!built)
+        {
+            return false;
+        }
+
         bool hasOption = request.GetProperty("market").TryGetProperty("instruments", out JsonElement instruments)
             && instruments.EnumerateArray().Any(i => i.GetProperty("kind").GetString() == "option");
-        return built
-            && !hasOption
+        return !hasOption
             && (part is null || one.GetProperty("expected").TryGetProperty(part, out _));
     }
 
