@@ -81,18 +81,31 @@ public static class ForecastOverlay
         return Math.Max(1, moved);
     }
 
-    private static double Maintenance(MarginOverlay overlay, Timestamp asOf, double multiplier)
+    /// <summary>Maintenance multiplier of one announced rise: frozen through the notice, then on the ramp.</summary>
+    /// <param name="rules">Notice, ramp and mode.</param>
+    /// <param name="rise">What was announced.</param>
+    /// <param name="asOf">Decision time.</param>
+    /// <returns>m₀ + max(0, u − m₀)·min(1, (t − announced − notice)/ramp), at most u; frozen mode never ramps.</returns>
+    public static double Ramped(OverlayRules rules, AnnouncedRise rise, Timestamp asOf)
     {
-        double announcedValue = overlay.Previous?.MaintenanceMultiplier ?? 1;
-        double share = RampShare(overlay, asOf);
-        double gap = Math.Max(0, multiplier - announcedValue);
-        return share < 1 ? Math.Min(multiplier, announcedValue + (gap * share)) : multiplier;
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(rise);
+        double share = RampShare(rules, rise.At, asOf);
+        double gap = Math.Max(0, rise.To - rise.From);
+        return share < 1 ? Math.Min(rise.To, rise.From + (gap * share)) : rise.To;
     }
 
-    private static double RampShare(MarginOverlay overlay, Timestamp asOf)
+    private static double Maintenance(MarginOverlay overlay, Timestamp asOf, double multiplier)
     {
-        OverlayRules rules = overlay.Rules;
-        if (overlay.AnnouncedAt is not Timestamp announced || rules.MaintenanceMode == MaintenanceMode.Frozen)
+        double before = overlay.Previous?.MaintenanceMultiplier ?? 1;
+        return overlay.AnnouncedAt is Timestamp announced
+            ? Ramped(overlay.Rules, new(announced, before, multiplier), asOf)
+            : Math.Min(multiplier, before);
+    }
+
+    private static double RampShare(OverlayRules rules, Timestamp announced, Timestamp asOf)
+    {
+        if (rules.MaintenanceMode == MaintenanceMode.Frozen)
         {
             return 0;
         }
