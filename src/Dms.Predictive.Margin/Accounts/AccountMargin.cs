@@ -24,8 +24,11 @@ public static class AccountMargin
             held.OpenedAt.Count == account.Positions.Count, "account.openedAt", held.OpenedAt.Count,
             $"one time per position, {account.Positions.Count}");
         MarginView view = MarginView.Of(account, market);
+        MarginFormula formula = new(policy, addOns: null);
         UpliftedRequirement At(double maintenance) => UpliftedRequirement.Of(
-            policy, view, raise is null ? null : new(raise.Overlay.Multiplier, 1, maintenance, []));
+            formula, view, raise is null
+                ? new(DriverScale.One, DriverScale.One, DriverScale.One)
+                : new(new(raise.Overlay.Multiplier, null), DriverScale.One, new(maintenance, null)));
         UpliftedRequirement existing = At(raise?.Overlay.MaintenanceMultiplier ?? 1);
         double needed = existing.Final.Maintenance;
         foreach ((double multiplier, double share) in Shares(held, market, raise))
