@@ -19,6 +19,7 @@ internal static class Program
             BacktestCommand.Create(),
             GarchCommand.Create(),
             MarginCommand.Create(),
+            CalibrateCommand.Create(),
             ParametersCommand.Create(),
             TreesCommand.Create(),
             ModelsCommand.Create(),

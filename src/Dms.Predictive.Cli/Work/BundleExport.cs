@@ -68,16 +68,19 @@ internal static class BundleExport
         Created = label.Created,
     };
 
+    // The graph holds what it can score by itself: with a network beside it, the members but not their blend.
     private static OnnxBlend Blend(FittedHorizon h) => new(
         string.Create(CultureInfo.InvariantCulture, $"{h.Baselines.HorizonMinutes}m"),
-        [.. h.Learners.Select(l => new OnnxMember(
+        [.. h.Learners.Where(l => l.Serving.Model is not NetworkModel).Select(l => new OnnxMember(
             ForecastModelJson.OutputName(l.Recipe.Id, h.Baselines.HorizonMinutes), l.Serving.Model, l.Serving.LnScale,
             l.Serving.AddsHar))])
     {
         Intercept = h.Pool.Intercept,
-        Weights = h.Pool.Weights,
-        Head = h.Spike,
+        Weights = HasNetwork(h) ? null : h.Pool.Weights,
+        Head = HasNetwork(h) ? null : h.Spike,
     };
+
+    private static bool HasNetwork(FittedHorizon h) => h.Learners.Any(l => l.Serving.Model is NetworkModel);
 
     private static OnnxModelDescription OnnxDescription(ForecastModel draft, BundleLabel label) =>
         new(label.Id, label.Version, "ln of realized variance over each horizon, percent²; NaN marks a missing feature.",

@@ -42,7 +42,7 @@ internal static class MarginBacktestWork
     /// <summary>Runs models, margins and judgement; with <paramref name="isSweep"/> again for other settings of the policy.</summary>
     public static MarginBacktestResult Run(
         BarHistory history, PipelinePolicy policy, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        bool isSweep, Action<int, int>? progress, CancellationToken cancellation)
+        bool isSweep, VenueMargins? venue, Action<int, int>? progress, CancellationToken cancellation)
     {
         BarSeries series = history.Series;
         DecisionTable table = DecisionTableBuilder.Build(series, protocol.StepMinutes, span.End, cancellation);
@@ -54,6 +54,7 @@ internal static class MarginBacktestWork
             MarginSession.Account(series.Instrument), WalkForwardModels.Of(run, protocol), span.Start, span.End, policy.StepMinutes);
         LargestRaises raises = new(RaisesKept);
         IReadOnlyList<BacktestPoint> points = BacktestRun.Run(pipeline, series, plan, raises.Note, cancellation);
+        points = venue is null ? points : [.. points.Select(p => p with { Venue = venue.At(p.AsOf) })];
         IReadOnlyList<Timestamp> shocks = ShockEvents.Find(series, policy.StepMinutes, span.Start, span.End);
         AlertLedger alerts = AlertLedger.Of(points, p => p.Initial / p.Reactive, AlertRaise, shocks);
         double[] moves = BacktestSummary.MovesAfter(points, series, policy.HorizonMinutes);
@@ -64,7 +65,7 @@ internal static class MarginBacktestWork
             Economics = economics,
             Risk = RiskStudy.Of(points, series, policy.HorizonMinutes),
             Crashes = CrashStudy.Of(points, moves, series, policy),
-            Frontier = isSweep ? MarginSweep.Run(history, policy, plan, moves, cancellation) : [],
+            Frontier = isSweep ? MarginSweep.Run(history, policy, plan, cancellation) : [],
             EarlyWarnings = AlertWork.Judge(run, protocol, span),
             Heads = HeadsOf(run, protocol, span),
         };

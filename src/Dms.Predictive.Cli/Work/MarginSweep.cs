@@ -4,6 +4,20 @@ using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Cli.Work;
 
+/// <summary>The same models under one setting of the policy.</summary>
+/// <param name="Policy">Policy that decided.</param>
+/// <param name="Points">Decisions.</param>
+/// <param name="Moves">What followed each; NaN when unknown.</param>
+internal sealed record SweptReplay(PipelinePolicy Policy, IReadOnlyList<BacktestPoint> Points, double[] Moves)
+{
+    /// <summary>The frontier's points of a part of the decisions.</summary>
+    /// <param name="series">Bars.</param>
+    /// <param name="first">First decision of the part.</param>
+    /// <param name="count">Decisions of the part.</param>
+    public IReadOnlyList<FrontierPoint> Judge(Core.BarSeries series, int first, int count) => MarginFrontier.Of(
+        [.. Points.Skip(first).Take(count)], [.. Moves.Skip(first).Take(count)], series, Policy, Policy.LookBackMinutes);
+}
+
 /// <summary>Replays the same models under other settings of the policy.</summary>
 internal static class MarginSweep
 {
@@ -11,10 +25,12 @@ internal static class MarginSweep
     private static readonly double[] Caps = [1, 2, 4];
 
     /// <summary>Every look-back and cap, each at every confidence and notice; a cap of 1 is the policy without any forecast.</summary>
-    public static IReadOnlyList<FrontierPoint> Run(
-        BarHistory history, PipelinePolicy policy, BacktestPlan plan, double[] moves, CancellationToken cancellation)
+    public static IReadOnlyList<FrontierPoint> Run(BarHistory history, PipelinePolicy policy, BacktestPlan plan, CancellationToken cancellation) =>
+        MarginFrontier.Mark([.. Replays(history, policy, plan, cancellation).SelectMany(r => r.Judge(history.Series, 0, r.Points.Count))]);
+
+    /// <summary>One replay per look-back and cap.</summary>
+    public static IEnumerable<SweptReplay> Replays(BarHistory history, PipelinePolicy policy, BacktestPlan plan, CancellationToken cancellation)
     {
-        List<FrontierPoint> all = [];
         foreach ((int lookBack, double cap) in LookBacks.SelectMany(_ => Caps, (l, c) => (l, c)))
         {
             PipelinePolicy tried = policy with
@@ -24,10 +40,7 @@ internal static class MarginSweep
             MarginPipeline pipeline = MarginSession.Open(
                 history.Series, tried, history.Files.Select(f => f.Sha256), new AuditTrail(new DiscardingRecordSink()), history.Series.Bars[0].OpenTime);
             IReadOnlyList<BacktestPoint> points = BacktestRun.Run(pipeline, history.Series, plan, decided: null, cancellation);
-            double[] outcomes = points.Count == moves.Length ? moves : BacktestSummary.MovesAfter(points, history.Series, policy.HorizonMinutes);
-            all.AddRange(MarginFrontier.Of(points, outcomes, history.Series, tried, lookBack));
+            yield return new SweptReplay(tried, points, BacktestSummary.MovesAfter(points, history.Series, policy.HorizonMinutes));
         }
-
-        return MarginFrontier.Mark(all);
     }
 }

@@ -18,8 +18,25 @@ internal static class RecipeFile
         }
 
         return File.Exists(nameOrFile)
-            ? RecipeJson.Read(File.ReadAllBytes(nameOrFile), nameOrFile)
+            ? WithNetworks(RecipeJson.Read(File.ReadAllBytes(nameOrFile), nameOrFile), Path.GetDirectoryName(Path.GetFullPath(nameOrFile))!)
             : throw new InputRefusedException(
                 "recipe", $"No such recipe or file; names are {string.Join(", ", NamedRecipes.All.Keys)}.", nameOrFile);
+    }
+
+    private static BlendRecipe WithNetworks(BlendRecipe recipe, string folder) => recipe with
+    {
+        Members = [.. recipe.Members.Select(m => m.Networks is null ? m : m with { Networks = [.. m.Networks.Select(n => n with { Content = Bytes(folder, n) })] })],
+    };
+
+    private static byte[] Bytes(string folder, NetworkRecipe network)
+    {
+        FileInfo file = new(Path.Combine(folder, network.File));
+        return file switch
+        {
+            { Exists: false } => throw new InputRefusedException("network-file", "The network's file is not beside the recipe.", file.FullName),
+            { Length: > Learning.NetworkModel.LargestFile } => throw new InputRefusedException(
+                "onnx-size", $"Found {file.Length:N0} bytes; a network member may have {Learning.NetworkModel.LargestFile:N0}.", file.FullName),
+            _ => File.ReadAllBytes(file.FullName),
+        };
     }
 }

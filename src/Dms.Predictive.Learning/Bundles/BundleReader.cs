@@ -152,7 +152,8 @@ public static class BundleReader
     private static void RefuseOutputs(OnnxScorer scorer, IReadOnlyList<BundleOutput> outputs)
     {
         // A file may go on to say what follows from the scores: forecasts, blend, probabilities.
-        if (!scorer.OutputNames.Take(outputs.Count).SequenceEqual(outputs.Select(o => o.Name))
+        string[] scored = [.. outputs.Where(o => o.IsInOnnx).Select(o => o.Name)];
+        if (!scorer.OutputNames.Take(scored.Length).SequenceEqual(scored)
             || outputs.Any(o => o.FeatureNames.Count != scorer.Columns))
         {
             throw new InputRefusedException("onnx-io",

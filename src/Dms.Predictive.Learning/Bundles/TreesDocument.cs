@@ -4,7 +4,7 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Learning;
 
 /// <summary>The content of <c>trees.json</c>: the models of all outputs by name, in order; <c>forest</c>
-/// for trees, <c>linear</c> for a linear model.</summary>
+/// for trees, <c>linear</c> for a linear model, <c>network</c> for a network trained elsewhere.</summary>
 internal static class TreesDocument
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -20,7 +20,7 @@ internal static class TreesDocument
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", output.Name);
-                writer.WritePropertyName(output.Forest is null ? "linear" : "forest");
+                writer.WritePropertyName(output.Model switch { Forest => "forest", NetworkModel => "network", _ => "linear" });
                 RowModelJson.Write(writer, output.Model);
                 writer.WriteEndObject();
             }
@@ -44,6 +44,7 @@ internal static class TreesDocument
                 string name = item.GetProperty("name").GetString() ?? "";
                 outputs.Add(new BundleOutput(name, item.TryGetProperty("linear", out JsonElement linear)
                     ? LinearModelJson.Read(linear, $"{where}.linear")
+                    : item.TryGetProperty("network", out JsonElement network) ? NetworkModelJson.Read(network, $"{where}.network")
                     : ForestJson.Read(item.GetProperty("forest"), $"{where}.forest")));
             }
 

@@ -20,6 +20,9 @@ public sealed record BacktestPoint(
 {
     /// <summary>How far the price may stray within the horizon; null when not known.</summary>
     public MoveOutlook? Moves { get; init; }
+
+    /// <summary>Margin that the venue itself charged ÷ notional; null when not given.</summary>
+    public double? Venue { get; init; }
 }
 
 /// <summary>Forecast variances over the margin horizon, squared fractions.</summary>

@@ -10,6 +10,9 @@ public static class MarginEconomics
     /// <summary>Name of the deployed, raise-only margin.</summary>
     public const string Deployed = "with forecast";
 
+    /// <summary>Name of the margin that the venue itself charged.</summary>
+    public const string Venue = "venue";
+
     private const int FewestOutcomes = 100;
 
     private static readonly (string Name, Func<BacktestPoint, double> Driver)[] Drivers =
@@ -33,6 +36,7 @@ public static class MarginEconomics
         ArgumentNullException.ThrowIfNull(moves);
         ArgumentNullException.ThrowIfNull(policy);
         int[] rows = [.. Enumerable.Range(0, points.Count).Where(i => !double.IsNaN(moves[i]) && points[i].Variances is not null)];
+        (string Name, Func<BacktestPoint, double> Driver)[] drivers = points.All(p => p.Venue is not null) ? [.. Drivers, (Venue, p => p.Venue!.Value)] : Drivers;
         if (rows.Length < FewestOutcomes)
         {
             return [];
@@ -46,8 +50,8 @@ public static class MarginEconomics
         };
         return
         [
-            .. Drivers.Select(d => Matched(d.Name, sample, d.Driver)),
-            .. Drivers.Where(d => d.Name != "static")
+            .. drivers.Select(d => Matched(d.Name, sample, d.Driver)),
+            .. drivers.Where(d => d.Name != "static")
                 .Select(d => Conformal(d.Name, sample, d.Driver, options)).Where(r => r is not null).Select(r => r!),
         ];
     }

@@ -16,7 +16,17 @@ public static class MemberTrainer
     /// installed.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public static FittedMember Fit(
-        TrainingRows rows, MemberRecipe recipe, int seed, CancellationToken cancellation = default)
+        TrainingRows rows, MemberRecipe recipe, int seed, CancellationToken cancellation = default) => Fit(rows, recipe, seed, 0, cancellation);
+
+    /// <summary>Fits for one horizon; a recipe of networks has one for each.</summary>
+    /// <param name="rows">Feature rows and what the member is to learn.</param>
+    /// <param name="recipe">What fits it, and how.</param>
+    /// <param name="seed">Seed of row and feature draws, ≥ 0.</param>
+    /// <param name="horizonMinutes">Horizon of the target.</param>
+    /// <param name="cancellation">Stops between trees.</param>
+    /// <exception cref="Core.InputRefusedException"><c>recipe</c> or <c>network-…</c>: it does not fit the rows or the horizon.</exception>
+    public static FittedMember Fit(
+        TrainingRows rows, MemberRecipe recipe, int seed, int horizonMinutes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -26,10 +36,16 @@ public static class MemberTrainer
             Learner.LightGbm => LightGbm(rows, recipe, seed, cancellation),
             Learner.NativeLightGbm => Native(rows, recipe, seed, cancellation),
             Learner.FastTree => FastTreeLearner.Fit(rows, recipe.Trees, seed, cancellation),
+            Learner.Network => new FittedMember(NetworkOf(recipe, horizonMinutes).Load(rows.FeatureNames)),
             Learner.Additive => AdditiveLearner.Fit(rows, recipe.Trees, seed, cancellation),
             _ => RidgeLearner.Fit(rows, recipe.RidgePenalty, cancellation),
         };
     }
+
+    private static NetworkRecipe NetworkOf(MemberRecipe recipe, int horizonMinutes) =>
+        recipe.Networks!.FirstOrDefault(n => n.HorizonMinutes == horizonMinutes)
+            ?? throw new Core.InputRefusedException(
+                "recipe", $"There is no network for {horizonMinutes} minutes ahead; found {string.Join(", ", recipe.Networks!.Select(n => n.HorizonMinutes))}. Add one, or leave the horizon out.", $"member '{recipe.Id}'");
 
     private static FittedMember LightGbm(
         TrainingRows rows, MemberRecipe recipe, int seed, CancellationToken cancellation)

@@ -37,6 +37,12 @@ public sealed record BlendRecipe(string Name, IReadOnlyList<MemberRecipe> Member
                 "recipe", $"Expected 1 … {MostMembers} members with different ids.", "members");
         }
 
+        if (Members[0].Learner == Learner.Network)
+        {
+            throw new InputRefusedException(
+                "recipe", "The first member scores spikes and gives the reasons of a raise, which takes trees. Put the network after it.", "members[0]");
+        }
+
         try
         {
             Online.Checked();

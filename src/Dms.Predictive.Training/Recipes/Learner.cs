@@ -17,4 +17,7 @@ public enum Learner
 
     /// <summary>Ridge regression on standardised features, closed form.</summary>
     Ridge,
+
+    /// <summary>A network trained elsewhere, an ONNX file per horizon: nothing is fitted but its scale and weight.</summary>
+    Network,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Dms.Predictive.Training;
 
@@ -30,10 +31,14 @@ public sealed record MemberRecipe
     /// LightGBM with squared error only; empty = none.</summary>
     public IReadOnlyList<string> Increasing { get; init; } = [];
 
+    /// <summary>Networks of the learner <see cref="Learner.Network"/>, one per horizon; null for the others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NetworkRecipe>? Networks { get; init; }
+
     /// <summary>Every setting in one line, the same for equal recipes; part of the protocol's hash.</summary>
     public string Canonical() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Id} {Learner} {Target} {Loss} {Trees} ridge={RidgePenalty:R} families={string.Join(',', Families)}{Rising()}");
+        $"{Id} {Learner} {Target} {Loss} {Trees} ridge={RidgePenalty:R} families={string.Join(',', Families)}{Rising()}{NetworkText()}");
 
     /// <summary>Passes the recipe when every setting is allowed.</summary>
     /// <exception cref="Core.InputRefusedException"><c>recipe</c>: one is not; the message names it.</exception>
@@ -42,6 +47,8 @@ public sealed record MemberRecipe
         MemberRecipeRules.Refuse(this);
         return this;
     }
+
+    private string NetworkText() => Networks is null ? "" : " networks=" + string.Join(',', Networks.Select(n => n.Canonical()));
 
     private string Rising() => Increasing.Count == 0 ? "" : " increasing=" + string.Join(',', Increasing);
 }

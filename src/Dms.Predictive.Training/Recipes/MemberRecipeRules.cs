@@ -26,6 +26,7 @@ internal static class MemberRecipeRules
         RefuseChoices(recipe);
         RefuseTrees(recipe);
         RefuseNames(recipe);
+        RefuseNetworks(recipe);
         if (!(recipe.RidgePenalty is >= 0 and <= LargestRidgePenalty))
         {
             throw Refusal(recipe.Id, $"ridgePenalty is {recipe.RidgePenalty}; allowed are 0 … {LargestRidgePenalty}.");
@@ -72,6 +73,27 @@ internal static class MemberRecipeRules
         {
             throw new InputRefusedException(
                 "recipe", $"trees.{char.ToLowerInvariant(e.ParamName![0])}{e.ParamName[1..]}: {e.Message}", recipe.Id, e);
+        }
+    }
+
+    private static void RefuseNetworks(MemberRecipe recipe)
+    {
+        if ((recipe.Learner == Learner.Network) != (recipe.Networks is { Count: > 0 }))
+        {
+            throw Refusal(recipe.Id, "The learner network and the key networks go together: one ONNX file per horizon.");
+        }
+
+        if (recipe.Networks is { } networks && networks.DistinctBy(n => n.HorizonMinutes).Count() < networks.Count)
+        {
+            throw Refusal(recipe.Id, "networks has one entry per horizon.");
+        }
+
+        foreach (NetworkRecipe network in recipe.Networks ?? [])
+        {
+            if (network.Fault() is { } fault)
+            {
+                throw Refusal(recipe.Id, fault);
+            }
         }
     }
 

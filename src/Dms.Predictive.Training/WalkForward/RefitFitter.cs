@@ -146,6 +146,6 @@ internal sealed class RefitFitter
     {
         _cancellation.ThrowIfCancellationRequested();
         return MemberTrainer.Fit(
-            KnownRows.Join([.. rows.Select(r => r.Table(recipe))]), recipe, _protocol.Seed, _cancellation);
+            KnownRows.Join([.. rows.Select(r => r.Table(recipe))]), recipe, _protocol.Seed, rows[0].Target.HorizonMinutes, _cancellation);
     }
 }

@@ -48,9 +48,11 @@ public static class CrashStudy
         }
 
         BacktestPoint[] judged = [.. kept.Select(i => points[i])];
+        (string Name, Func<BacktestPoint, double> Margin)[] rules =
+            judged.All(p => p.Venue is not null) ? [.. Rules, (MarginEconomics.Venue, p => p.Venue!.Value)] : Rules;
         CrashSample sample = new(judged, [.. kept.Select(i => moves[i])], HeldMarket.Of(judged, series, policy), policy);
         IReadOnlyList<CrashWindow> windows = CrashWindow.Find(sample.Market.Times, sample.Moves, MostWindows);
-        return (windows, [.. (notices ?? Notices).SelectMany(n => sample.At(n, windows, [.. Rules.Select(r => (r.Name, judged.Select(r.Margin).ToArray()))]))]);
+        return (windows, [.. (notices ?? Notices).SelectMany(n => sample.At(n, windows, [.. rules.Select(r => (r.Name, judged.Select(r.Margin).ToArray()))]))]);
     }
 
     private sealed record CrashSample(BacktestPoint[] Points, double[] Moves, HeldMarket Market, PipelinePolicy Policy)
