@@ -54,7 +54,18 @@ internal static class ComponentTable
 
         double sum = shares.Sum();
         double stretch = sum > 0 ? (double)initial / sum : 1;
-        decimal[] money = [.. shares.Select(s => Rounded(s * stretch, quantum))];
+        return Settled(instruments, [.. shares.Select(s => Rounded(s * stretch, quantum))], initial);
+    }
+
+    /// <summary>Shares at the quantum; what they leave of the margin goes to the largest one.</summary>
+    public static IReadOnlyList<MarginContribution> Settled(
+        IReadOnlyList<string> instruments, decimal[] money, decimal initial)
+    {
+        if (instruments.Count == 0)
+        {
+            return [];
+        }
+
         int largest = 0;
         for (int i = 1; i < money.Length; i++)
         {

@@ -88,8 +88,7 @@ public static class MarginCalculator
             Maintenance = maintenance,
             Equity = equity,
             Components = required.Components,
-            Contributions = ComponentTable.Contributions(
-                view.Instruments, formula.Contributions(view, scales.Full), initial, policy.Quantum),
+            Contributions = required.Contributions,
             LiquidationPrices = !policy.HasLiquidationPrices
                 ? []
                 : LiquidationPriceSearch.Find(

@@ -58,4 +58,19 @@ public sealed record CollateralAsset(string Id, decimal Price)
 
     /// <summary>Underlying that moves the price; null = the asset's own id.</summary>
     public string? Underlying { get; init; }
+
+    /// <summary>Discount that grows with the quantity, under the skew-scaled policy; null = none.</summary>
+    public SkewDiscount? Discount { get; init; }
+}
+
+/// <summary>Discount of an asset by its quantity: clamp(quantity/scale·scalar, minimum, maximum).</summary>
+/// <param name="SkewScale">Quantity against which holdings are measured; &gt; 0.</param>
+/// <param name="Scalar">Discount of a holding as large as the scale; ≥ 0.</param>
+/// <param name="Minimum">Smallest discount, [0, 1].</param>
+/// <param name="Maximum">Largest discount, [minimum, 1].</param>
+public sealed record SkewDiscount(decimal SkewScale, decimal Scalar, decimal Minimum, decimal Maximum)
+{
+    /// <summary>Discount of a holding.</summary>
+    /// <param name="quantity">Units of the asset; ≥ 0.</param>
+    public decimal Of(decimal quantity) => Math.Clamp(quantity / SkewScale * Scalar, Minimum, Maximum);
 }

@@ -15,11 +15,19 @@ internal sealed record RoundedRequirement(
     IReadOnlyList<MarginComponent> Components,
     IReadOnlyList<OperatorEffect> Operators)
 {
+    /// <summary>Share of each row of the view in initial margin.</summary>
+    public required IReadOnlyList<MarginContribution> Contributions { get; init; }
+
     /// <summary>Whether initial margin was lifted to maintenance margin.</summary>
-    public bool Raised { get; private init; }
+    public bool Raised { get; init; }
 
     public static RoundedRequirement Of(MarginRequest request, MarginFormula formula, MarginView view, OverlayScales scales)
     {
+        if (request.Policy is IExactMarginPolicy exactPolicy)
+        {
+            return ExactRequirement.Of(request, exactPolicy, view, scales);
+        }
+
         decimal quantum = request.Policy.Quantum;
         UpliftedRequirement uplifted = UpliftedRequirement.Of(formula, view, scales);
         InitialAndMaintenance before = uplifted.Final;
@@ -46,7 +54,12 @@ internal sealed record RoundedRequirement(
             initial,
             maintenance);
         decimal then = Required(uplifted.MaintenanceAfterRamp, quantum);
-        return new(initial, maintenance, then, components, effects) { Raised = uplifted.Raised };
+        return new(initial, maintenance, then, components, effects)
+        {
+            Raised = uplifted.Raised,
+            Contributions = ComponentTable.Contributions(
+                view.Instruments, formula.Contributions(view, scales.Full), initial, quantum),
+        };
     }
 
     private static decimal Required(double amount, decimal quantum) => double.IsFinite(amount)

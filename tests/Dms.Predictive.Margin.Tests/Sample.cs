@@ -40,6 +40,25 @@ internal static class Sample
         Correlation = [[1, 0.82, 0.7], [0.82, 1, 0.76], [0.7, 0.76, 1]],
     });
 
+    /// <summary>Filtered expected shortfall over joint returns of 120 periods.</summary>
+    public static HistoricalPolicy Historical(double driver = 1) => new(HistoricalParameters(driver));
+
+    public static HistoricalParameters HistoricalParameters(double driver = 1) => new()
+    {
+        Confidence = 0.975,
+        Lambda = 0.94,
+        MaintenanceRatio = 0.8,
+        Returns = Returns(driver, 120),
+    };
+
+    /// <summary>Correlated returns of the three underlyings, the same for every run.</summary>
+    public static IReadOnlyList<ReturnSeries> Returns(double driver, int count)
+    {
+        double[] Wave(double deviation, double own) => [.. Enumerable.Range(1, count).Select(t =>
+            driver * deviation * (Math.Sin(t * 12.9898) + (own * Math.Sin(t * t * 0.7 * own))))];
+        return [new("BTC", Wave(0.02, 0.6)), new("ETH", Wave(0.03, 0.8)), new("SOL", Wave(0.05, 1.1))];
+    }
+
     public static StaticPolicy Static(double volatility = 1) => new(
         new(0.1 * volatility, 0.06 * volatility),
         new Dictionary<string, MarginRates> { ["BTC-PERP"] = new(0.05 * volatility, 0.03 * volatility) });

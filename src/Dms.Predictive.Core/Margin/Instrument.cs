@@ -11,7 +11,7 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
     public decimal Multiplier { get; init; } = 1;
 
     /// <summary>Underlying units (inverse: USD) that one unit of a quantity stands for; &gt; 0.</summary>
-    public decimal ContractSize => Multiplier;
+    public decimal ContractSize => Tiered is null ? Multiplier : Multiplier * Tiered.QuantumSize;
 
     /// <summary>Smallest order size in contracts; 0 = any.</summary>
     public decimal Lot { get; init; }
@@ -28,6 +28,13 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
     /// <summary>Terms of an option; null for everything else.</summary>
     public OptionTerms? Option { get; init; }
 
+    /// <summary>What a tiered perpetual needs; null for everything else. Quantities are then whole base
+    /// quantums.</summary>
+    public TieredPerpTerms? Tiered { get; init; }
+
+    /// <summary>Risk parameters of a market that is margined by its skew scale; null for everything else.</summary>
+    public SkewRisk? Skew { get; init; }
+
     /// <summary>Whether profit and loss is linear in the price, or, inverse, linear after conversion to
     /// quote.</summary>
     public bool IsLinear => Kind != InstrumentKind.Option;
@@ -38,3 +45,40 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
 /// <param name="IsCall">True for a call, false for a put.</param>
 /// <param name="Volatility">Annualized volatility as a fraction; &gt; 0.</param>
 public sealed record OptionTerms(decimal Strike, bool IsCall, double Volatility);
+
+/// <summary>Terms of a perpetual that is margined in whole quantums.</summary>
+/// <param name="Tier">Name of its tier.</param>
+/// <param name="AtomicResolution">Power of ten of one base quantum, in [-28, 0]: −10 = 1e-10 units.</param>
+public sealed record TieredPerpTerms(string Tier, int AtomicResolution)
+{
+    /// <summary>Open interest in quote quantums; whole, ≥ 0.</summary>
+    public decimal OpenInterestNotional { get; init; }
+
+    /// <summary>Initial margin that the account chose for itself, parts per million; counts where it is higher.</summary>
+    public int CustomInitialMarginPpm { get; init; }
+
+    /// <summary>Underlying units of one base quantum.</summary>
+    public decimal QuantumSize => new(1, 0, 0, false, (byte)-AtomicResolution);
+}
+
+/// <summary>Risk parameters of a market that is margined by its skew scale.</summary>
+public sealed record SkewRisk
+{
+    /// <summary>Size, in contracts, against which a position is measured; &gt; 0.</summary>
+    public required double SkewScale { get; init; }
+
+    /// <summary>Initial margin fraction of a position as large as the skew scale; ≥ 0.</summary>
+    public required double InitialMarginRatio { get; init; }
+
+    /// <summary>Initial margin fraction of the smallest position; ≥ 0.</summary>
+    public required double MinimumInitialMarginRatio { get; init; }
+
+    /// <summary>Maintenance margin fraction as a share of the initial one; ≥ 0.</summary>
+    public required double MaintenanceScalar { get; init; }
+
+    /// <summary>Fixed amount of every position in both margins, quote; ≥ 0.</summary>
+    public required double MinimumPositionMargin { get; init; }
+
+    /// <summary>Reward for flagging a position, fraction of its notional; ≥ 0.</summary>
+    public required double FlagRewardRatio { get; init; }
+}

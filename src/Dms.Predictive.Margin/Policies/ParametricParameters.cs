@@ -33,6 +33,9 @@ public sealed record ParametricParameters
     /// <summary>Maintenance margin as a fraction of initial margin, [0, 1].</summary>
     public required double MaintenanceRatio { get; init; }
 
+    /// <summary>Largest share of the stand-alone requirements that offsets may take off, [0, 1].</summary>
+    public double OffsetCap { get; init; } = 1;
+
     /// <summary>Annualized volatility per underlying as a fraction, in (0, 100]; ids are unique.</summary>
     public required IReadOnlyList<UnderlyingVolatility> Volatilities { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record ParametricParameters
             At + "degreesOfFreedom", DegreesOfFreedom, "in (2, 1e6]");
         Refuse.Unless(
             MaintenanceRatio is >= 0 and <= 1, At + "maintenanceRatio", MaintenanceRatio, "a fraction in [0, 1]");
+        Refuse.Unless(OffsetCap is >= 0 and <= 1, At + "offsetCap", OffsetCap, "a fraction in [0, 1]");
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (int i = 0; i < Volatilities.Count; i++)
         {

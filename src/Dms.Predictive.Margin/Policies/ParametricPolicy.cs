@@ -56,6 +56,7 @@ public sealed class ParametricPolicy : IMarginPolicy
         double[] own = DeviationsPerUnderlying(view, scale);
         double alone = SumOfMagnitudes(view.Mode == MarginMode.Isolated ? DeviationsPerInstrument(view, scale) : own);
         double together = view.Mode == MarginMode.Isolated ? alone : Math.Min(alone, Joint(view, own));
+        together = Parameters.OffsetCap == 1 ? together : Math.Max(together, (1 - Parameters.OffsetCap) * alone);
         double initial = together * Factor;
         double ratio = Parameters.MaintenanceRatio;
         return new(initial, initial * ratio, alone * Factor, alone * Factor * ratio);

@@ -6,8 +6,21 @@ namespace Dms.Predictive.Margin;
 /// <summary>Reads the request's <c>account</c>.</summary>
 internal static class AccountReader
 {
-    public static Account Read(JsonElement value, string path)
+    /// <param name="value">The object.</param>
+    /// <param name="path">Its place, for messages.</param>
+    /// <param name="kind">Kind of the policy: fields of another kind are unknown.</param>
+    public static Account Read(JsonElement value, string path, string kind)
     {
+        if (kind == TieredPerpJson.Kind)
+        {
+            JsonFields t = JsonFields.Open(value, path, "id", "mode", "quoteQuantums", "positions");
+            return new(
+                t.Text("id"),
+                t.Word("mode", JsonNames.Modes),
+                t.Money("quoteQuantums") * Quantums.QuoteQuantum,
+                t.Rows("positions", ReadPosition));
+        }
+
         JsonFields f = JsonFields.Open(value, path, "id", "mode", "cash", "debt", "positions", "collateral");
         return new(f.Text("id"), f.Word("mode", JsonNames.Modes), f.Money("cash", 0), f.Rows("positions", ReadPosition))
         {

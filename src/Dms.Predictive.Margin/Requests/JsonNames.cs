@@ -21,6 +21,9 @@ internal static class JsonNames
     public static IReadOnlyDictionary<string, TailMeasure> Measures { get; } = Map(
         ("var", TailMeasure.ValueAtRisk), ("es", TailMeasure.ExpectedShortfall));
 
+    public static IReadOnlyDictionary<string, ReturnKind> ReturnKinds { get; } = Map(
+        ("log", ReturnKind.Log), ("simple", ReturnKind.Simple));
+
     public static IReadOnlyDictionary<string, MarginStatus> Statuses { get; } = Map(
         ("compliant", MarginStatus.Compliant),
         ("marginCall", MarginStatus.MarginCall),

@@ -66,8 +66,9 @@ public static class MarginRequestReader
                 "UnsupportedSchema", $"Found '{f.TextOrNull("schema")}'; supported is '{Schema}'.", "schema");
         }
 
-        Account account = AccountReader.Read(f.Required("account"), "account");
-        MarginMarket market = MarketReader.Read(f.Required("market"), "market");
+        string kind = PolicyReader.KindOf(policy);
+        Account account = AccountReader.Read(f.Required("account"), "account", kind);
+        MarginMarket market = MarketReader.Read(f.Required("market"), "market", kind);
         (MarginOverlay? overlay, IReadOnlyDictionary<string, MarginOverlay>? overlays) =
             f.Has("overlay") ? OverlayReader.Read(f.Required("overlay"), "overlay") : (null, null);
         MarginRequest read = new(

@@ -18,7 +18,7 @@ public static class MarginRequestWriter
         writer.WriteString("schema", MarginRequestReader.Schema);
         writer.WriteString("id", request.Id);
         writer.TimeOf("asOf", request.AsOf);
-        WriteAccount(writer, request.Account);
+        WriteAccount(writer, request.Account, request.Policy.Kind == TieredPerpJson.Kind);
         WriteMarket(writer, request.Market);
         writer.WritePropertyName("policy");
         PolicyWriter.Write(writer, request.Policy);
@@ -48,13 +48,21 @@ public static class MarginRequestWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteAccount(Utf8JsonWriter w, Account account)
+    private static void WriteAccount(Utf8JsonWriter w, Account account, bool inQuantums)
     {
         w.WriteStartObject("account");
         w.WriteString("id", account.Id);
         w.WriteString("mode", JsonNames.Of(JsonNames.Modes, account.Mode));
-        w.WriteNumber("cash", account.Cash);
-        w.WriteNumber("debt", account.Debt);
+        if (inQuantums)
+        {
+            w.WriteNumber("quoteQuantums", account.Cash / Quantums.QuoteQuantum);
+        }
+        else
+        {
+            w.WriteNumber("cash", account.Cash);
+            w.WriteNumber("debt", account.Debt);
+        }
+
         w.Rows("positions", account.Positions, p =>
         {
             w.WriteString("instrument", p.Instrument);
@@ -63,6 +71,15 @@ public static class MarginRequestWriter
             w.WriteNumber("unrealizedPnl", p.UnrealizedPnl);
             w.WriteNumber("accruedFunding", p.AccruedFunding);
         });
+        if (!inQuantums)
+        {
+            WriteCollateral(w, account);
+        }
+
+        w.WriteEndObject();
+    }
+
+    private static void WriteCollateral(Utf8JsonWriter w, Account account) =>
         w.Rows("collateral", account.Collateral, c =>
         {
             w.WriteString("asset", c.Asset);
@@ -70,8 +87,6 @@ public static class MarginRequestWriter
             NumberUnlessZero(w, "initialHaircut", c.InitialHaircut);
             NumberUnlessZero(w, "maintenanceHaircut", c.MaintenanceHaircut);
         });
-        w.WriteEndObject();
-    }
 
     private static void NumberUnlessZero(Utf8JsonWriter w, string name, double value)
     {
@@ -119,6 +134,16 @@ public static class MarginRequestWriter
             w.WriteNumber("secondsToExpiry", seconds);
         }
 
+        if (i.Tiered is TieredPerpTerms terms)
+        {
+            TieredPerpJson.WriteTerms(w, terms);
+        }
+
+        if (i.Skew is SkewRisk risk)
+        {
+            SkewScaledJson.WriteRisk(w, risk);
+        }
+
         if (i.Option is OptionTerms option)
         {
             w.WriteNumber("strike", option.Strike);
@@ -148,6 +173,11 @@ public static class MarginRequestWriter
         if (a.Underlying is string underlying)
         {
             w.WriteString("underlying", underlying);
+        }
+
+        if (a.Discount is SkewDiscount discount)
+        {
+            SkewScaledJson.WriteDiscount(w, discount);
         }
     }
 }

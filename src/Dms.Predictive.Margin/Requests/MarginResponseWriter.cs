@@ -117,6 +117,16 @@ public static class MarginResponseWriter
                 w.WriteNumber("standardDeviation", d.StandardDeviation);
                 w.WriteNumber("factor", d.Factor);
                 break;
+            case HistoricalDetails d:
+                w.WriteString("leg", d.Leg);
+                w.WriteNumber("scenarios", d.Scenarios);
+                break;
+            case TieredPerpDetails d:
+                TieredPerpJson.WriteDetails(w, d);
+                break;
+            case SkewScaledDetails d:
+                SkewScaledJson.WriteDetails(w, d);
+                break;
             default:
                 throw Refuse.NotSupported("details", $"Writing {details.GetType().Name}");
         }

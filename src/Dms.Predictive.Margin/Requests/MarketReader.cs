@@ -12,14 +12,18 @@ internal static class MarketReader
     private static readonly string[] Dated = [.. Plain, "secondsToExpiry"];
     private static readonly string[] Optional = [.. Dated, "strike", "right", "volatility"];
 
-    public static MarginMarket Read(JsonElement value, string path)
+    /// <param name="value">The object.</param>
+    /// <param name="path">Its place, for messages.</param>
+    /// <param name="kind">Kind of the policy: fields of another kind are unknown.</param>
+    public static MarginMarket Read(JsonElement value, string path, string kind)
     {
         JsonFields f = JsonFields.Open(value, path, "quote", "underlyings", "instruments", "expiries", "assets");
-        return new(f.Rows("underlyings", ReadUnderlying), f.Rows("instruments", ReadInstrument))
+        return new(
+            f.Rows("underlyings", ReadUnderlying), f.Rows("instruments", (row, at) => ReadInstrument(row, at, kind)))
         {
             Quote = f.Has("quote") ? ReadQuote(f.Required("quote"), f.At("quote")) : null,
             Expiries = f.Rows("expiries", ReadExpiry),
-            Assets = f.Rows("assets", ReadAsset),
+            Assets = f.Rows("assets", (row, at) => ReadAsset(row, at, kind)),
         };
     }
 
@@ -35,12 +39,16 @@ internal static class MarketReader
         return new(f.Text("id"), f.Money("spot"), f.Number("confidence", 1));
     }
 
-    private static Instrument ReadInstrument(JsonElement value, string path)
+    private static Instrument ReadInstrument(JsonElement value, string path, string policyKind)
     {
         InstrumentKind kind = JsonFields.OpenMap(value, path).Word("kind", JsonNames.Kinds);
         bool isOption = kind == InstrumentKind.Option;
+        string[] fields = isOption ? Optional : kind == InstrumentKind.Future ? Dated : Plain;
+        bool isTiered = policyKind == TieredPerpJson.Kind;
+        bool isSkewed = policyKind == SkewScaledJson.Kind;
         JsonFields f = JsonFields.Open(
-            value, path, isOption ? Optional : kind == InstrumentKind.Future ? Dated : Plain);
+            value, path,
+            isTiered ? [.. fields, .. TieredPerpJson.InstrumentFields] : isSkewed ? [.. fields, "risk"] : fields);
         return new(
             f.Text("id"), kind, f.Text("underlying"), isOption ? f.MoneyOrNull("price") : f.Money("price"))
         {
@@ -49,6 +57,8 @@ internal static class MarketReader
             Tick = f.MoneyOrNull("tick"),
             Confidence = f.Number("confidence", 1),
             SecondsToExpiry = isOption ? f.Number("secondsToExpiry") : f.NumberOrNull("secondsToExpiry"),
+            Tiered = isTiered ? TieredPerpJson.ReadTerms(f) : null,
+            Skew = isSkewed ? SkewScaledJson.ReadRisk(f) : null,
             Option = isOption
                 ? new(f.Money("strike"), f.Word("right", JsonNames.Rights), f.Number("volatility"))
                 : null,
@@ -68,14 +78,17 @@ internal static class MarketReader
         };
     }
 
-    private static CollateralAsset ReadAsset(JsonElement value, string path)
+    private static CollateralAsset ReadAsset(JsonElement value, string path, string policyKind)
     {
-        JsonFields f = JsonFields.Open(value, path, "id", "price", "minPrice", "confidence", "underlying");
+        string[] plain = ["id", "price", "minPrice", "confidence", "underlying"];
+        bool isSkewed = policyKind == SkewScaledJson.Kind;
+        JsonFields f = JsonFields.Open(value, path, isSkewed ? [.. plain, .. SkewScaledJson.AssetFields] : plain);
         return new(f.Text("id"), f.Money("price"))
         {
             MinPrice = f.MoneyOrNull("minPrice"),
             Confidence = f.Number("confidence", 1),
             Underlying = f.TextOrNull("underlying"),
+            Discount = isSkewed ? SkewScaledJson.ReadDiscount(f) : null,
         };
     }
 }

@@ -8,7 +8,7 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "historical", "span", "scenario-portfolio", "standard-options", "tiered-perp", "pool", "skew-scaled",
+        "span", "scenario-portfolio", "standard-options", "pool",
         "debt-pool", "sensitivities", "prefunded-pool", "calculator",
     ];
 
@@ -27,7 +27,11 @@ public static class PolicyReader
         {
             "static" => ReadStatic(parameters, f.At("parameters"), quantum),
             "parametric" => ReadParametric(parameters, f.At("parameters"), quantum),
-            string other => throw Refuse.OutOfRange(f.At("kind"), $"'{other}'", "static or parametric"),
+            TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
+            SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
+            "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
+            string other => throw Refuse.OutOfRange(
+                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp or skew-scaled"),
         };
     }
 
@@ -42,6 +46,11 @@ public static class PolicyReader
             throw Refuse.NotSupported(path + ".kind", $"Policy '{kind.GetString()}'");
         }
     }
+
+    /// <summary>Kind of a policy object that may be broken elsewhere; it decides which fields of account and market are
+    /// known.</summary>
+    internal static string KindOf(JsonElement policy) =>
+        JsonFields.OpenMap(policy, "policy").TextOrNull("kind") ?? "";
 
     private static StaticPolicy ReadStatic(JsonElement value, string path, decimal quantum)
     {
@@ -65,7 +74,7 @@ public static class PolicyReader
     {
         JsonFields f = JsonFields.Open(
             value, path, "confidence", "horizonDays", "yearDays", "measure", "distribution", "degreesOfFreedom",
-            "maintenanceRatio", "volatilities", "correlation", "optionTreatment");
+            "maintenanceRatio", "volatilities", "correlation", "optionTreatment", "offsetCap");
         f.RefuseUnbuilt("optionTreatment", "Margining options");
         bool isStudent = f.Text("distribution") switch
         {
@@ -83,6 +92,7 @@ public static class PolicyReader
                 Measure = f.Word("measure", JsonNames.Measures),
                 DegreesOfFreedom = isStudent ? degrees ?? f.Number("degreesOfFreedom") : null,
                 MaintenanceRatio = f.Number("maintenanceRatio"),
+                OffsetCap = f.Number("offsetCap", 1),
                 Volatilities = f.Rows("volatilities", ReadVolatility),
                 Correlation = f.Rows("correlation", (row, at) => JsonFields.RowsOf(row, at, JsonFields.Finite)),
             },

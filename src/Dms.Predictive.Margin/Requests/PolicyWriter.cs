@@ -19,6 +19,15 @@ internal static class PolicyWriter
             case ParametricPolicy p:
                 WriteParametric(w, p.Parameters);
                 break;
+            case HistoricalPolicy p:
+                HistoricalJson.Write(w, p.Parameters);
+                break;
+            case TieredPerpPolicy p:
+                TieredPerpJson.Write(w, p.Parameters);
+                break;
+            case SkewScaledPolicy p:
+                SkewScaledJson.Write(w, p);
+                break;
             default:
                 throw Refuse.NotSupported("policy.kind", $"Writing policy '{policy.Kind}'");
         }
@@ -60,6 +69,11 @@ internal static class PolicyWriter
         }
 
         w.WriteNumber("maintenanceRatio", p.MaintenanceRatio);
+        if (p.OffsetCap != 1)
+        {
+            w.WriteNumber("offsetCap", p.OffsetCap);
+        }
+
         w.Rows("volatilities", p.Volatilities, v =>
         {
             w.WriteString("underlying", v.Underlying);

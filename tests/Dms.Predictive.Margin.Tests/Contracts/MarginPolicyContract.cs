@@ -172,3 +172,8 @@ public sealed class ParametricPolicyContractTests : MarginPolicyContract
 {
     protected override IMarginPolicy PolicyAt(double driver) => Sample.Parametric(driver);
 }
+
+public sealed class HistoricalPolicyContractTests : MarginPolicyContract
+{
+    protected override IMarginPolicy PolicyAt(double driver) => Sample.Historical(driver);
+}
