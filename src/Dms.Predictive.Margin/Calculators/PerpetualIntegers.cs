@@ -9,33 +9,6 @@ public static class PerpetualIntegers
     private const int FundingPeriodSeconds = 28_800;                 // rates are quoted per 8 hours
     private static readonly BigInteger Million = 1_000_000;
 
-    /// <summary>
-    /// Initial margin fraction under open interest: base + ⌊(1e6 − base)·(OI − lower)/(upper − lower)⌋, the base below
-    /// <paramref name="bounds"/> and 1e6 above. An upper bound of 0 switches the surcharge off.
-    /// </summary>
-    /// <param name="initialMarginPpm">Base fraction, [0, 1e6].</param>
-    /// <param name="bounds">Lower and upper open interest, quote quantums.</param>
-    /// <param name="openInterest">Open interest, quote quantums.</param>
-    public static BigInteger EffectiveInitialMarginPpm(
-        BigInteger initialMarginPpm, (BigInteger Lower, BigInteger Upper) bounds, BigInteger openInterest)
-    {
-        if (bounds.Upper.IsZero || openInterest <= bounds.Lower)
-        {
-            return initialMarginPpm;
-        }
-
-        return openInterest >= bounds.Upper
-            ? Million
-            : initialMarginPpm
-                + ((Million - initialMarginPpm) * (openInterest - bounds.Lower) / (bounds.Upper - bounds.Lower));
-    }
-
-    /// <summary>Margin of a notional, rounded up to the quantum.</summary>
-    /// <param name="notional">Quote quantums; ≥ 0.</param>
-    /// <param name="ppm">Fraction in parts per million; ≥ 0.</param>
-    public static BigInteger Requirement(BigInteger notional, BigInteger ppm) =>
-        UnitPrice.DivideUp(notional * ppm, Million);
-
     /// <summary>Largest funding rate: ⌊clamp·(IM − ⌊IM·MF/1e6⌋)/1e6⌋ in parts per million.</summary>
     /// <param name="clampPpm">Governed factor; ≥ 0.</param>
     /// <param name="initialMarginPpm">Initial margin fraction, [0, 1e6].</param>

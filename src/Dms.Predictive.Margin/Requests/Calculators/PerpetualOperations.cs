@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 
 namespace Dms.Predictive.Margin;
@@ -29,13 +28,17 @@ internal static class PerpetualOperations
 
     private static CalculatorResult InitialMargin(JsonFields f)
     {
-        (BigInteger lower, BigInteger upper) = (f.NotNegativeInteger("lower"), f.NotNegativeInteger("upper"));
-        Refuse.Unless(upper.IsZero || upper > lower, f.At("upper"), upper, "0, or above lower");
-        BigInteger effective = PerpetualIntegers.EffectiveInitialMarginPpm(
-            f.Ppm("initialMarginPpm"), (lower, upper), f.NotNegativeInteger("openInterest"));
+        decimal upper = (decimal)f.NotNegativeInteger("upper");
+        PerpTier tier = new((int)f.Ppm("initialMarginPpm"), 0)
+        {
+            OpenInterestLower = (decimal)f.NotNegativeInteger("lower"),
+            OpenInterestUpper = upper,
+        };
+        Refuse.Unless(upper == 0 || upper > tier.OpenInterestLower, f.At("upper"), upper, "0, or above lower");
+        int effective = Quantums.EffectivePpm(tier, f.NotNegativeInteger("openInterest"));
         CalculatorResult result = new CalculatorResult().Integer("effectivePpm", effective);
         return f.Has("notional")
-            ? result.Integer("requirement", PerpetualIntegers.Requirement(f.NotNegativeInteger("notional"), effective))
+            ? result.Integer("requirement", Quantums.PortionUp(f.NotNegativeInteger("notional"), effective))
             : result;
     }
 
