@@ -9,7 +9,7 @@ internal sealed record CalculatorOperation(
 {
     /// <summary>All formulas, by name.</summary>
     public static IReadOnlyDictionary<string, CalculatorOperation> All { get; } =
-        new[] { PerpetualOperations.All, PoolOperations.All, LiquidationOperations.All, StatisticsOperations.All }
+        new[] { PerpetualOperations.All, PoolOperations.All, LiquidationOperations.All, StatisticsOperations.All, PricingOperations.All }
             .SelectMany(o => o).ToDictionary(o => o.Name, StringComparer.Ordinal);
 }
 
