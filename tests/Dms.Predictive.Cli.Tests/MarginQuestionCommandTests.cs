@@ -15,16 +15,16 @@ public sealed class MarginQuestionCommandTests : IDisposable
         "parameters":{"initialRate":0.1,"maintenanceRate":0.06,"rates":{}}}
         """;
 
-    private static readonly string Changes = $$"""
-        {"id":"w",{{Common}},
+    private static readonly string Changes = $$$"""
+        {"id":"w",{{{Common}}},
         "changes":[{"name":"rally","shiftUnderlyings":[{"underlying":"ETH","factor":1.1}]}]}
         """;
 
     private static readonly string Broken = Changes.Replace("\"factor\":1.1", "\"factor\":-1", StringComparison.Ordinal);
 
-    private static readonly string Liquidation = $$"""
-        {"id":"l",{{Common}},
-        "liquidation":{"betas":{"ETH":1},"plan":{"target":"initial","costRate":0.005}}}
+    private static readonly string Liquidation = $$$"""
+        {"id":"l",{{{Common}}},
+        "liquidation":{"betas":{"ETH":1},"plan":{"target":"initial","costRate":0.005} } }
         """;
 
     private readonly string _file = Path.GetTempFileName();

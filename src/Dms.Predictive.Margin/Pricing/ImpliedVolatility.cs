@@ -5,7 +5,8 @@ namespace Dms.Predictive.Margin;
 /// <summary>Volatility at which Black 1976 gives a price.</summary>
 public static class ImpliedVolatility
 {
-    private const int MostSteps = 100;
+    private const int MostSteps = 200;
+    private const double LastBits = 4e-16;
 
     /// <summary>Solves for the volatility of the out-of-the-money option of the pair.</summary>
     /// <param name="price">Price of the option, quote.</param>
@@ -83,14 +84,19 @@ public static class ImpliedVolatility
         for (int i = 0; i < MostSteps; i++)
         {
             (double error, double next) = step(s);
-            (low, high) = error > 0 ? (low, s) : (s, high);
-            next = next > low && next < high ? next : 0.5 * (low + high);
-            if (error == 0 || Math.Abs(next - s) <= 2 * Math.BitIncrement(s) - (2 * s))
+            if (Math.Abs(next - s) <= LastBits * s)
             {
-                return error == 0 ? s : next;
+                return next;
             }
 
-            s = next;
+            (low, high) = error > 0 ? (low, s) : (s, high);
+            double middle = 0.5 * (low + high);
+            if (middle == low || middle == high)
+            {
+                return middle;
+            }
+
+            s = next > low && next < high ? next : middle;
         }
 
         return s;

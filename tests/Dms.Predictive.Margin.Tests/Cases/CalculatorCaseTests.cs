@@ -13,6 +13,11 @@ public sealed class CalculatorCaseTests
     [InlineData("""{"op":"traffic-light","exceptions":1,"zz":1}""", "UnknownField", "calls[1].zz")]
     [InlineData("""{"op":"traffic-light","exceptions":251}""", "OutOfRange", "calls[1].exceptions")]
     [InlineData("""{"op":"traffic-light","exceptions":1.5}""", "OutOfRange", "calls[1].exceptions")]
+    [InlineData("""{"op":"svi","a":-1,"b":0.1,"rho":0,"m":0,"sigma":0.1,"k":[]}""", "OutOfRange", "calls[1].a")]
+    [InlineData("""{"op":"delta-smile","atm":0.1,"riskReversal25":1,"butterfly25":0,"years":1,"at":[]}""", "OutOfRange",
+        "calls[1].butterfly25")]
+    [InlineData("""{"op":"black-76","forward":1,"strike":1,"volatility":1,"years":1,"right":"cal"}""", "OutOfRange",
+        "calls[1].right")]
     [InlineData("""{"op":"adl-settlement","bankruptQuantity":1,"bankruptQuote":-5,"offsetQuantity":1,"offsetQuote":5}""",
         "SameSide", "calls[1].offsetQuantity")]
     [InlineData("""{"op":"cure-amount","debt":1,"collateral":1,"issuanceRatio":0.95,"penalty":0.1}""", "OutOfRange",
