@@ -1,4 +1,5 @@
 using Dms.Predictive.Audit;
+using Dms.Predictive.Core;
 using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Cli.Vectors;

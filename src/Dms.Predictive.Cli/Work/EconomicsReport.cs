@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dms.Predictive.Core;
 using Dms.Predictive.Pipeline;
 using Dms.Predictive.Volatility;
 using Spectre.Console;

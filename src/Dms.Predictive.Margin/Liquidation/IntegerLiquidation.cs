@@ -16,7 +16,7 @@ public static class IntegerLiquidation
     /// <param name="fillQuote">Quote quantums that the fill brings in (sell) or costs (buy, negative); null = not filled.
     /// </param>
     /// <exception cref="ArgumentException">The order does not shrink the position.</exception>
-    public static LiquidationOrder Of(LiquidationState state, LiquidationRulesPpm rules, BigInteger? fillQuote)
+    public static LiquidationOrder Of(LiquidationState state, PerpLiquidationRules rules, BigInteger? fillQuote)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(rules);
@@ -29,14 +29,15 @@ public static class IntegerLiquidation
 
         BigInteger? bankruptcy = Bankruptcy(state);
         BigInteger notional = BigInteger.Abs(state.Notional);
+        BigInteger smallest = (BigInteger)rules.MinNotional;
         return new(IsLiquidatable(state.AccountCollateral, state.AccountMaintenance), bankruptcy)
         {
             Fillable = Fillable(state, rules),
             InsuranceDelta = fillQuote is BigInteger fill && bankruptcy is BigInteger at
                 ? Insurance(fill, at, rules.MaxLiquidationFeePpm)
                 : null,
-            MaximumNotional = BigInteger.Max(rules.MinNotional, notional * rules.MaxPortionPpm / Million),
-            MinimumNotional = BigInteger.Min(notional, rules.MinNotional),
+            MaximumNotional = BigInteger.Max(smallest, notional * rules.MaxPortionPpm / Million),
+            MinimumNotional = BigInteger.Min(notional, smallest),
         };
     }
 
@@ -64,7 +65,7 @@ public static class IntegerLiquidation
             s.AccountCollateral * BigInteger.Abs(s.MaintenanceAfter - s.Maintenance), s.AccountMaintenance);
 
     // (N − ABR·spread·MM of the position) / q with ABR = clamp(adjustment·(1 − NC/MM), 0, 1), as one fraction.
-    private static QuantumPrice? Fillable(LiquidationState s, LiquidationRulesPpm rules)
+    private static QuantumPrice? Fillable(LiquidationState s, PerpLiquidationRules rules)
     {
         if (s.AccountMaintenance.IsZero)
         {
@@ -104,19 +105,6 @@ public sealed record LiquidationState(
     BigInteger MaintenanceAfter,
     BigInteger AccountCollateral,
     BigInteger AccountMaintenance);
-
-/// <summary>Governed limits of liquidation; ratios in parts per million.</summary>
-/// <param name="BankruptcyAdjustmentPpm">How fast the price worsens as collateral vanishes; ≥ 0.</param>
-/// <param name="SpreadToMaintenancePpm">Largest discount as a part of the position's maintenance margin; ≥ 0.</param>
-/// <param name="MaxLiquidationFeePpm">Most that the fund keeps, of the fill; ≥ 0.</param>
-/// <param name="MinNotional">Orders below it are not split, quote quantums; ≥ 0.</param>
-/// <param name="MaxPortionPpm">Largest part of a position in one order; ≥ 0.</param>
-public sealed record LiquidationRulesPpm(
-    BigInteger BankruptcyAdjustmentPpm,
-    BigInteger SpreadToMaintenancePpm,
-    BigInteger MaxLiquidationFeePpm,
-    BigInteger MinNotional,
-    BigInteger MaxPortionPpm);
 
 /// <summary>What a liquidation order may do.</summary>
 /// <param name="IsLiquidatable">Whether the account may be liquidated at all.</param>

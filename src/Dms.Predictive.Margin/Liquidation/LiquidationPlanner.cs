@@ -40,6 +40,7 @@ public static class LiquidationPlanner
             AuctionProportion = question.Auction is null
                 ? null
                 : AuctionPortion.Of(question.Auction, (double)requirement.Equity, (double)requirement.Maintenance),
+            Order = question.Order is null ? null : TieredPerpOrder.Of(request, question.Order),
         };
 
     // Of the volatility that margin is charged for: the policy's baseline times the forecast's multiplier.
@@ -68,6 +69,9 @@ public sealed record LiquidationAnswer(MarginRequirement? Requirement)
 
     /// <summary>What to close; null = not asked for.</summary>
     public CurePlan? Plan { get; init; }
+
+    /// <summary>A liquidation order in whole quantums; null = not asked for.</summary>
+    public TieredPerpOrder? Order { get; init; }
 
     /// <summary>Largest part that an auction may sell, [0, 1]; null = not asked for.</summary>
     public double? AuctionProportion { get; init; }

@@ -30,9 +30,14 @@ internal static class LiquidationRules
                 IsNotNegative(auction.ReservedCash), At + "auction.reservedCash", auction.ReservedCash, NotNegative);
         }
 
-        if (question.Order is not null)
+        if (question.Betas is not null && !request.Policy.HasLiquidationPrices)
         {
-            throw Refuse.NotSupported(At + "instrument", "A liquidation order of this policy");
+            throw Refuse.NotSupported(At + "betas", $"The joint move of policy '{request.Policy.Kind}'");
+        }
+
+        if (question.Plan is not null && !request.Policy.NetsPositions)
+        {
+            throw Refuse.NotSupported(At + "plan", $"A partial close of policy '{request.Policy.Kind}'");
         }
     }
 

@@ -8,6 +8,11 @@ namespace Dms.Predictive.Margin;
 /// <param name="Notional">Absolute value, quote.</param>
 internal sealed record NetPosition(Instrument Instrument, decimal Quantity, decimal Notional)
 {
+    private const decimal SmallestStep = 1e-12m;
+
+    // Quantities of tiered perpetuals are whole quantums.
+    private decimal Step => Instrument.Lot > 0 ? Instrument.Lot : Instrument.Tiered is null ? SmallestStep : 1;
+
     /// <summary>Net positions of an account, ordinal by instrument.</summary>
     public static IReadOnlyList<NetPosition> Of(MarginRequest request)
     {
@@ -26,9 +31,18 @@ internal sealed record NetPosition(Instrument Instrument, decimal Quantity, deci
     {
         Account = request.Account with
         {
-            Positions = [.. request.Account.Positions.Select(p => p with { Quantity = p.Quantity * (1 - part) })],
+            Positions = [.. Of(request).Select(p => new Position(p.Instrument.Id, p.Quantity - (Math.Sign(p.Quantity)
+                * p.Lots(part))))],
         },
     };
+
+    /// <summary>Size of a part, rounded up to lots and never beyond the position.</summary>
+    /// <param name="part">In [0, 1].</param>
+    public decimal Lots(decimal part)
+    {
+        decimal size = Math.Abs(Quantity);
+        return Math.Min(size, Money.RoundTo(size * part, Step, MoneyRounding.Up));
+    }
 
     /// <summary>The same account after orders filled at the current price.</summary>
     public static MarginRequest With(MarginRequest request, IReadOnlyList<CureOrder> orders) => request with

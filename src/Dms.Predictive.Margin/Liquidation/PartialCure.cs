@@ -5,7 +5,6 @@ namespace Dms.Predictive.Margin;
 /// <summary>Closes the smallest equal part of every position after which equity covers a target.</summary>
 public static class PartialCure
 {
-    private const int QuantityDigits = 12;
     private const int Steps = 64;
     private const decimal Precision = 1e-12m;
     private const decimal SmallestRaise = 1e-7m;
@@ -34,7 +33,7 @@ public static class PartialCure
         bool Cures(decimal part)
         {
             MarginRequirement after = MarginCalculator.Compute(NetPosition.With(request, OrdersFor(book, part)));
-            decimal paid = terms.CostRate * book.Sum(p => p.Notional * Lots(p, part) / Math.Abs(p.Quantity));
+            decimal paid = terms.CostRate * book.Sum(p => p.Notional * p.Lots(part) / Math.Abs(p.Quantity));
             return requirement.Equity - paid >= TargetOf(after, terms);
         }
 
@@ -47,7 +46,7 @@ public static class PartialCure
     }
 
     private static IReadOnlyList<CureOrder> OrdersFor(IReadOnlyList<NetPosition> book, decimal part) =>
-        [.. book.Select(p => new CureOrder(p.Instrument.Id, -Math.Sign(p.Quantity) * Lots(p, part)))];
+        [.. book.Select(p => new CureOrder(p.Instrument.Id, -Math.Sign(p.Quantity) * p.Lots(part)))];
 
     private static decimal Raised(decimal exact, Func<decimal, bool> cures)
     {
@@ -118,14 +117,6 @@ public static class PartialCure
         }
 
         return inside;
-    }
-
-    private static decimal Lots(NetPosition position, decimal fraction)
-    {
-        decimal size = Math.Abs(position.Quantity);
-        decimal wanted = size * fraction;
-        decimal step = position.Instrument.Lot > 0 ? position.Instrument.Lot : new(1, 0, 0, false, QuantityDigits);
-        return Math.Min(size, Money.RoundTo(wanted, step, MoneyRounding.Up));
     }
 
     // Costs are a common fraction of notional, so relief per notional sorts alike, and still does at cost 0.

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Dms.Predictive.Core;
 
@@ -25,6 +27,13 @@ internal static class JsonWriting
         {
             w.WriteNumber(name, v);
         }
+    }
+
+    /// <summary>A whole number of any size, in digits.</summary>
+    public static void IntegerOf(this Utf8JsonWriter w, string name, BigInteger value)
+    {
+        w.WritePropertyName(name);
+        w.WriteRawValue(value.ToString(CultureInfo.InvariantCulture));
     }
 
     public static void TimeOf(this Utf8JsonWriter w, string name, Timestamp time) =>

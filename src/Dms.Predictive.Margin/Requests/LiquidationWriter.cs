@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Dms.Predictive.Core;
 
@@ -43,7 +44,39 @@ internal static class LiquidationWriter
             w.WriteEndObject();
         }
 
+        WriteOrder(w, answer.Order);
         w.WriteEndObject();
+    }
+
+    private static void WriteOrder(Utf8JsonWriter w, TieredPerpOrder? order)
+    {
+        if (order is null)
+        {
+            return;
+        }
+
+        w.WriteStartObject("order");
+        w.WriteBoolean("liquidatable", order.Limits.IsLiquidatable);
+        IntegerOrNull(w, "bankruptcyQuantums", order.Limits.Bankruptcy);
+        w.NumberOrNull("fillablePrice", order.FillablePrice);
+        w.IntegerOf("netCollateralQuantums", order.NetCollateral);
+        w.IntegerOf("maintenanceQuantums", order.Maintenance);
+        IntegerOrNull(w, "insuranceDeltaQuantums", order.Limits.InsuranceDelta);
+        w.IntegerOf("maximumNotionalQuantums", order.Limits.MaximumNotional);
+        w.IntegerOf("minimumNotionalQuantums", order.Limits.MinimumNotional);
+        w.WriteEndObject();
+    }
+
+    private static void IntegerOrNull(Utf8JsonWriter w, string name, BigInteger? value)
+    {
+        if (value is BigInteger whole)
+        {
+            w.IntegerOf(name, whole);
+        }
+        else
+        {
+            w.WriteNull(name);
+        }
     }
 
     private static void WriteJoint(Utf8JsonWriter w, JointMove? joint)

@@ -61,6 +61,11 @@ public static class MarginDocument
 
     private static MarginAnswer RequirementOf(JsonElement element, string? id)
     {
+        if (CalculatorReader.Concerns(element))
+        {
+            return new(id, null, null) { Results = CalculatorReader.Answer(element) };
+        }
+
         (MarginRequirement? requirement, IReadOnlyList<FeedQuality>? refused) =
             MarginCalculator.ComputeOrHold(MarginRequestReader.Read(element));
         return new(id, requirement, null) { Quality = refused };
@@ -118,6 +123,9 @@ public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, In
     /// <summary>Liquidation prices and plans; null unless they were asked for.</summary>
     public LiquidationAnswer? Liquidation { get; init; }
 
+    /// <summary>Figures of the calls of a calculator request; null for others.</summary>
+    public IReadOnlyList<CalculatorResult>? Results { get; init; }
+
     /// <summary>Quality of the observed prices when they forbid an answer; else null.</summary>
     public IReadOnlyList<FeedQuality>? Quality { get; init; }
 
@@ -137,6 +145,10 @@ public sealed record MarginAnswer(string? Id, MarginRequirement? Requirement, In
         else if (Liquidation is not null)
         {
             LiquidationWriter.Write(writer, Id, Liquidation);
+        }
+        else if (Results is not null)
+        {
+            CalculatorWriter.Write(writer, Id, Results);
         }
         else if (Quality is not null)
         {

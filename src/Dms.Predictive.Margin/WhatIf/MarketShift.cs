@@ -32,14 +32,15 @@ public static class MarketShift
         };
     }
 
-    /// <summary>The same positions, with the price of today as entry price where none is given.</summary>
+    /// <summary>The same positions, with the price of today as entry price where none is given. Tiered perpetuals need
+    /// none: the account's quote holds what was paid.</summary>
     /// <param name="positions">Positions in any order.</param>
     /// <param name="market">Prices before any move.</param>
     public static IReadOnlyList<Position> Settled(IReadOnlyList<Position> positions, MarginMarket market)
     {
         ArgumentNullException.ThrowIfNull(positions);
         ArgumentNullException.ThrowIfNull(market);
-        Dictionary<string, decimal?> prices = market.Instruments.Where(i => i.IsLinear)
+        Dictionary<string, decimal?> prices = market.Instruments.Where(i => i.IsLinear && i.Tiered is null)
             .ToDictionary(i => i.Id, i => i.Price, StringComparer.Ordinal);
         return [.. positions.Select(p => p.EntryPrice is null
             ? p with { EntryPrice = prices.GetValueOrDefault(p.Instrument) }

@@ -1,4 +1,4 @@
-using Dms.Predictive.Volatility;
+using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Pipeline;
 

@@ -6,17 +6,21 @@ namespace Dms.Predictive.Margin.Tests.Cases;
 /// <summary>Reference cases of the commands besides <c>compute</c>, at the tolerance that each file states.</summary>
 public sealed class CommandCaseTests
 {
-    private static readonly string[] Built = ["static", "parametric"];
+    private static readonly string[] Built = ["static", "parametric", "tiered-perp"];
 
     // Left out: 1 case of the scenario-portfolio policy.
     [SharedFact]
     public void WhatIf_Cases_AllOfBuiltPoliciesMatch() =>
         Assert.Equal((2, 1), Run("whatif.json", MarginQuestion.WhatIf));
 
-    // Left out: 12 cases of the tiered-perp, scenario-portfolio and debt-pool policies.
+    // Left out: 7 cases of the scenario-portfolio and debt-pool policies.
     [SharedFact]
     public void Liquidation_Cases_AllOfBuiltPoliciesMatch() =>
-        Assert.Equal((13, 12), Run("liquidation.json", MarginQuestion.Liquidation));
+        Assert.Equal((18, 7), Run("liquidation.json", MarginQuestion.Liquidation));
+
+    [SharedFact]
+    public void Liquidation_PublishedExamples_AllMatch() =>
+        Assert.Equal((8, 0), Run("cited-liquidation.json", MarginQuestion.Liquidation));
 
     private static (int Ran, int LeftOut) Run(string file, MarginQuestion question)
     {

@@ -5,7 +5,14 @@ namespace Dms.Predictive.Margin.Tests.Liquidation;
 
 public sealed class IntegerLiquidationTests
 {
-    private static readonly LiquidationRulesPpm Rules = new(1_100_000, 90_000, 7000, 25_000_000, 400_000);
+    private static readonly PerpLiquidationRules Rules = new()
+    {
+        BankruptcyAdjustmentPpm = 1_100_000,
+        SpreadToMaintenancePpm = 90_000,
+        MaxLiquidationFeePpm = 7000,
+        MinNotional = 25_000_000,
+        MaxPortionPpm = 400_000,
+    };
 
     // dydxprotocol/v4-chain@84d4664 protocol/x/clob/keeper/liquidations_test.go:2490, :2510, :3545, :3568.
     [Theory]
@@ -28,7 +35,7 @@ public sealed class IntegerLiquidationTests
     [InlineData(2_000_000, 49_998)]
     public void Of_Long_FillablePriceWorsensAsCollateralVanishes(int adjustmentPpm, double expected)
     {
-        LiquidationRulesPpm rules = Rules with
+        PerpLiquidationRules rules = Rules with
         {
             BankruptcyAdjustmentPpm = adjustmentPpm,
             SpreadToMaintenancePpm = 100_000,
@@ -39,7 +46,7 @@ public sealed class IntegerLiquidationTests
 
     [Fact]
     public void Of_AnyOrder_SizeLimitsAreOrdered() =>
-        Gen.Select(Gen.Long[-1_000_000, 1_000_000], Gen.Long[0, 2_000_000], Gen.Long[0, 1_000_000]).Where((q, _, _) => q != 0)
+        Gen.Select(Gen.Long[-1_000_000, 1_000_000], Gen.Int[0, 2_000_000], Gen.Int[0, 1_000_000]).Where((q, _, _) => q != 0)
             .Sample((quantity, minimum, portion) =>
             {
                 LiquidationOrder order = Close(
@@ -98,7 +105,7 @@ public sealed class IntegerLiquidationTests
             Assert.Equal(top / (double)bottom, new QuantumPrice(top, bottom).ToDouble()));
 
     // Price 500 quote quantums per base quantum, maintenance margin a tenth, only one position.
-    private static LiquidationOrder Close(long quote, long quantity, LiquidationRulesPpm rules, BigInteger? fill)
+    private static LiquidationOrder Close(long quote, long quantity, PerpLiquidationRules rules, BigInteger? fill)
     {
         BigInteger notional = new BigInteger(quantity) * 500;
         BigInteger maintenance = (BigInteger.Abs(notional) + 9) / 10;

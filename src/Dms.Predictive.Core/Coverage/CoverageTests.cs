@@ -1,7 +1,4 @@
-using Dms.Predictive.Core;
-using MathNet.Numerics.Distributions;
-
-namespace Dms.Predictive.Volatility;
+namespace Dms.Predictive.Core;
 
 /// <summary>Likelihood-ratio tests of a sequence of margin breaches.</summary>
 /// <param name="Violations">Breaches.</param>
@@ -48,11 +45,11 @@ public static class CoverageTests
             violations,
             breaches.Length,
             unconditional,
-            1 - ChiSquared.CDF(1, unconditional),
+            OneDegree(unconditional),
             independence,
-            1 - ChiSquared.CDF(1, independence),
+            OneDegree(independence),
             joint,
-            1 - ChiSquared.CDF(2, joint));
+            PinnedMath.Exp(-joint / 2));
     }
 
     /// <summary>Kupiec's test of the breach rate from counts alone.</summary>
@@ -69,7 +66,7 @@ public static class CoverageTests
         ArgumentOutOfRangeException.ThrowIfNegative(violations);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(violations, count);
         double ratio = Kupiec(violations, count, level);
-        return (ratio, 1 - ChiSquared.CDF(1, ratio));
+        return (ratio, OneDegree(ratio));
     }
 
     /// <summary>−2·ln of Bernoulli(level) against Bernoulli(observed rate).</summary>
@@ -101,6 +98,9 @@ public static class CoverageTests
         return Math.Max(0, 2 * (free - restricted));
     }
 
+    /// <summary>Upper tail of χ² with one degree of freedom, without the cancellation of 1 − CDF.</summary>
+    private static double OneDegree(double ratio) => PinnedNormal.Erfc(Math.Sqrt(ratio / 2));
+
     /// <summary>count·ln p with 0·ln 0 = 0.</summary>
-    private static double Log(int count, double p) => count == 0 ? 0 : count * Math.Log(p);
+    private static double Log(int count, double p) => count == 0 ? 0 : count * PinnedMath.Log(p);
 }
