@@ -9,8 +9,8 @@ namespace Dms.Predictive.Cli.Commands;
 public static class CascadeCommand
 {
     private static readonly Option<int> Seeds = new("--seeds") { Description = "Seeds compared, 2 to 10,000.", DefaultValueFactory = _ => 200 };
-    private static readonly Option<int> Training = new("--training-seeds") { Description = "Seeds to train, choose settings and match averages on, 2 to 10,000; none of them is compared.", DefaultValueFactory = _ => 40 };
-    private static readonly Option<double> Margin = new("--margin") { Description = "Average initial margin of every rule, percent of notional, above 1 and below 100.", DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> Training = new("--training-seeds") { Description = "Seeds to train, choose settings and match averages on, 2 to 10,000; none of them is compared.", DefaultValueFactory = _ => 30 };
+    private static readonly Option<double> Margin = new("--margin") { Description = "Average initial margin of every rule, percent of notional, above 1 and below 100.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Adversaries = new("--adversaries") { Description = "Adversaries of each kind in the second set of runs; even, 0 = no second set.", DefaultValueFactory = _ => 4 };
     private static readonly Option<int> Days = new("--days") { Description = "Length of every run in days, 1 to 30.", DefaultValueFactory = _ => 3 };
     private static readonly Option<string?> Out = new("--out") { Description = "Folder for cascade.json and cascade.svg; without it only the table is printed." };

@@ -84,13 +84,15 @@ internal static class CascadeReport
     private static void Adversaries(CascadeComparison c)
     {
         Table table = new Table().Title("What the adversaries caused, mean per seed")
-            .AddColumns("rule", "bad debt without", "with", "of it theirs", "at most possible", "their profit");
+            .AddColumns("rule", "bad debt without", "with", "adversary", "bad debt of its own", "at most possible", "its profit");
         foreach (CascadeRow r in c.Rows)
         {
-            table.AddRow(
-                r.Rule.Name, F(r.Plain.Average(o => o.BadDebt), "N0"), F(r.WithAdversaries.Average(o => o.BadDebt), "N0"),
-                F(r.WithAdversaries.Average(o => o.AdversaryBadDebt), "N0"), F(r.WithAdversaries.Average(o => o.AdversaryBound), "N0"),
-                F(r.WithAdversaries.Average(o => o.AdversaryProfit), "N0"));
+            foreach (AdversaryMeans a in AdversaryMeans.Of(r.WithAdversaries))
+            {
+                table.AddRow(
+                    r.Rule.Name, F(r.Plain.Average(o => o.BadDebt), "N0"), F(r.WithAdversaries.Average(o => o.BadDebt), "N0"),
+                    a.Kind.ToString(), F(a.BadDebt, "N0"), F(a.Bound, "N0"), F(a.Profit, "N0"));
+            }
         }
 
         AnsiConsole.Write(table);
@@ -126,9 +128,13 @@ internal static class CascadeReport
         calls = o.Average(x => x.Calls),
         overshoot = o.Average(x => x.Overshoot),
         openInterest = o.Average(x => x.OpenInterest),
-        adversaryBadDebt = o.Average(x => x.AdversaryBadDebt),
-        adversaryBound = o.Average(x => x.AdversaryBound),
-        adversaryProfit = o.Average(x => x.AdversaryProfit),
+        adversaries = AdversaryMeans.Of(o).Select(a => new
+        {
+            kind = a.Kind.ToString(),
+            badDebt = a.BadDebt,
+            bound = a.Bound,
+            profit = a.Profit,
+        }),
     };
 
     private static object Facts(StylizedFacts f) => new
@@ -154,4 +160,13 @@ internal static class CascadeReport
 
     private static string F(double value, string format) =>
         double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "n/a";
+}
+
+/// <summary>A kind of adversary, mean per seed.</summary>
+internal sealed record AdversaryMeans(AgentKind Kind, double BadDebt, double Bound, double Profit)
+{
+    /// <summary>One row per kind.</summary>
+    public static IEnumerable<AdversaryMeans> Of(IReadOnlyList<CascadeOutcome> outcomes) => outcomes
+        .SelectMany(o => o.Adversaries).GroupBy(a => a.Kind)
+        .Select(g => new AdversaryMeans(g.Key, g.Average(a => a.BadDebt), g.Average(a => a.Bound), g.Average(a => a.Profit)));
 }

@@ -19,6 +19,7 @@ internal sealed class AccountDesk(MarginLedger ledger, CascadeTally tally, List<
         Band = new(1.1m, 1.25m, 1.4m),
         GraceMinutes = 30,
         TopUpMinutes = 60,
+        SmallestTopUp = 0.1m,
     };
 
     private static readonly CloseoutRules Closeouts = new()
@@ -28,7 +29,7 @@ internal sealed class AccountDesk(MarginLedger ledger, CascadeTally tally, List<
         CostPpm = 3_000,
         FullBelowPpm = 300_000,
         SmallestNotional = 500 * (int)AgentBehavior.Units,
-        MostPerWindow = 1_500,
+        MostPerWindow = 300,
         WindowMinutes = 1,
         SpreadPpm = 1_500_000,
         MostFeePpm = 5_000,
@@ -51,7 +52,7 @@ internal sealed class AccountDesk(MarginLedger ledger, CascadeTally tally, List<
 
     /// <summary>Reviews every account and collects what it may or must trade.</summary>
     /// <returns>Order flow, quote.</returns>
-    public (double Free, double Forced) Collect(AgentView view)
+    public (double Free, double Forced) Collect(in AgentView view)
     {
         foreach (TradingAgent agent in agents)
         {
@@ -100,6 +101,11 @@ internal sealed class AccountDesk(MarginLedger ledger, CascadeTally tally, List<
         _mark = new(price, 1);
         foreach (TradingAgent agent in agents)
         {
+            if (agent is { Quantity: 0, Quote: >= 0, Account.Phase: not AccountPhase.Liquidating })
+            {
+                continue;
+            }
+
             double equity = agent.EquityAt(price);
             bool meets = equity >= Required(agent, agent.MaintenanceRate(_quote));
             agent.Safe = meets && equity >= 0 ? new(agent.Quantity, equity, price, price, 0) : agent.Safe?.At(price);
@@ -115,10 +121,36 @@ internal sealed class AccountDesk(MarginLedger ledger, CascadeTally tally, List<
         }
     }
 
-    /// <summary>What all accounts of adversaries hold and took out, minus what they put in, units.</summary>
-    public double AdversaryProfit(long price) => agents
-        .Where(a => a.Kind != AgentKind.Ordinary)
-        .Sum(a => a.EquityAt(price) - a.NetDeposits);
+    /// <summary>Σ |contracts| of all accounts.</summary>
+    public double OpenContracts()
+    {
+        double sum = 0;
+        foreach (TradingAgent agent in agents)
+        {
+            sum += Math.Abs(agent.Quantity);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Σ contracts of all accounts.</summary>
+    public long Crowd()
+    {
+        long sum = 0;
+        foreach (TradingAgent agent in agents)
+        {
+            sum += agent.Quantity;
+        }
+
+        return sum;
+    }
+
+    /// <summary>What all accounts of each kind of adversary hold and took out, minus what they put in, units.</summary>
+    public IReadOnlyList<(AgentKind Kind, double Profit)> AdversaryProfits(long price) =>
+    [
+        .. agents.Where(a => a.Kind != AgentKind.Ordinary).GroupBy(a => a.Kind)
+            .Select(g => (g.Key, g.Sum(a => a.EquityAt(price) - a.NetDeposits))),
+    ];
 
     // Closed accounts come back a day later as new ones with new money.
     private void Reopen(TradingAgent agent, int minute)
@@ -211,14 +243,8 @@ internal sealed class AccountDesk(MarginLedger ledger, CascadeTally tally, List<
         BigInteger deficit = -ledger[agent.Id].EquityAt(_mark);
         double insurance = (double)ledger.Insurance;
         BankruptcySettlement settled = ledger.Settle(agent.Id, new(_mark, new(previous, 1)), MostCounterparties);
-        tally.BadDebt += (double)deficit;
+        tally.NoteDeficit(agent.Kind, (double)deficit, agent.Safe?.Bound ?? (double)deficit);
         tally.Uninsured += (double)deficit - (insurance - (double)ledger.Insurance);
-        if (agent.Kind != AgentKind.Ordinary)
-        {
-            tally.AdversaryBadDebt += (double)deficit;
-            tally.AdversaryBound += agent.Safe?.Bound ?? (double)deficit;
-        }
-
         agent.Safe = new(agent.Quantity, 0, _price, _price, 0);
         if (settled.Fills.Count > 0 || settled.Loss.Socialized.Count > 0)
         {

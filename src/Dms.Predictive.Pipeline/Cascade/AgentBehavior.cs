@@ -37,12 +37,12 @@ internal static class AgentBehavior
     private const double ReducesOnCall = 0.7;
     private const double LongBias = 0.1;
     private const double Herding = 0.35;
-    private const double MostOfLimit = 0.98;
+    private const double MostOfLimit = 0.9;
     private const double MostGrowth = 3;
     private const int FrontRunMinutes = 60;
 
     /// <summary>Decides what an account wants; margin rules decide later what it gets.</summary>
-    public static AgentWish Decide(TradingAgent agent, AgentView view)
+    public static AgentWish Decide(TradingAgent agent, in AgentView view)
     {
         (double first, double second) = (agent.Random.NextUniform(), agent.Random.NextUniform());
         return agent.Account.Phase == AccountPhase.Liquidating ? default : agent.Kind switch
@@ -54,7 +54,7 @@ internal static class AgentBehavior
         };
     }
 
-    private static AgentWish Trade(TradingAgent agent, AgentView view, double first, double second)
+    private static AgentWish Trade(TradingAgent agent, in AgentView view, double first, double second)
     {
         if (agent.Account.Call is { IsOpen: true } call)
         {
@@ -63,8 +63,14 @@ internal static class AgentBehavior
 
         if (agent.Quantity == 0)
         {
-            double isLong = 0.5 + LongBias + (Herding * Math.Tanh(view.Momentum));
-            return first < EntersPerMinute ? new(Target(agent, view) * (second < isLong ? 1 : -1), 0, 0) : default;
+            if (first >= EntersPerMinute)
+            {
+                return default;
+            }
+
+            // The crowd follows the trend; x/(1 + |x|) keeps it short of certainty.
+            double isLong = 0.5 + LongBias + (Herding * view.Momentum / (1 + Math.Abs(view.Momentum)));
+            return new(Target(agent, view) * (second < isLong ? 1 : -1), 0, 0);
         }
 
         double at = ExitsPerMinute;
@@ -84,7 +90,7 @@ internal static class AgentBehavior
     }
 
     // On first sight of a call the trader makes up its mind: pay, reduce, or wait and hope.
-    private static AgentWish AnswerCall(TradingAgent agent, AgentView view, MarginCall call, double second)
+    private static AgentWish AnswerCall(TradingAgent agent, in AgentView view, MarginCall call, double second)
     {
         if (agent.Answer.Call != call.Id)
         {
@@ -114,7 +120,7 @@ internal static class AgentBehavior
             : default;
     }
 
-    private static AgentWish FrontRun(TradingAgent agent, AgentView view)
+    private static AgentWish FrontRun(TradingAgent agent, in AgentView view)
     {
         if (agent.Quantity != 0)
         {
@@ -124,18 +130,18 @@ internal static class AgentBehavior
         return view.IsRaised ? new(-Math.Sign(view.Crowd) * Target(agent, view), 0, 0) : default;
     }
 
-    private static AgentWish Drain(TradingAgent agent, AgentView view, int side) => agent.Quantity == 0
+    private static AgentWish Drain(TradingAgent agent, in AgentView view, int side) => agent.Quantity == 0
         ? new(side * Target(agent, view), 0, 0)
         : new(0, 0, Free(agent, view));
 
-    private static long Target(TradingAgent agent, AgentView view)
+    private static long Target(TradingAgent agent, in AgentView view)
     {
         double leverage = Math.Min(agent.Leverage, MostOfLimit / view.Quote.Initial);
         double money = Math.Min(agent.EquityAt(view.Mark), MostGrowth * agent.Endowment * Units);
         return (long)Math.Max(0, leverage * money / view.Mark);
     }
 
-    private static double Free(TradingAgent agent, AgentView view)
+    private static double Free(TradingAgent agent, in AgentView view)
     {
         double initial = Math.Ceiling(view.Quote.Initial * Math.Abs(agent.Quantity) * view.Mark);
         return Math.Max(0, Math.Floor(agent.EquityAt(view.Mark) - initial) / Units);

@@ -6,10 +6,10 @@ namespace Dms.Predictive.Pipeline;
 /// <summary>Who trades.</summary>
 internal static class AgentPopulation
 {
-    private const double MedianEndowment = 10_000;
-    private const double AdversaryEndowment = 20_000;
+    private const double MedianEndowment = 5_000;
+    private const double AdversaryEndowment = 10_000;
     private const double AdversaryLeverage = 50;
-    private static readonly double[] Leverages = [2, 3, 5, 5, 8, 10, 15, 20];
+    private static readonly double[] Leverages = [2, 5, 5, 10, 10, 15, 20, 20];
 
     /// <summary>Ordinary accounts with log-normal money and a leverage of 2 to 20, then the adversaries.</summary>
     public static List<TradingAgent> Of(CascadeSettings settings, long seed)

@@ -48,8 +48,20 @@ internal sealed class CascadeNoise
         new((seed * StreamStep) + 1 + account);
 
     /// <summary>A standard normal number.</summary>
-    public static double Normal(SeededGenerator random) =>
-        PinnedNormal.Quantile(Math.Max(random.NextUniform(), 1.1102230246251565e-16));
+    /// <remarks>Marsaglia's polar method, one number of each pair: fast, and on pinned functions alone.</remarks>
+    public static double Normal(SeededGenerator random)
+    {
+        while (true)
+        {
+            double x = (2 * random.NextUniform()) - 1;
+            double y = (2 * random.NextUniform()) - 1;
+            double square = (x * x) + (y * y);
+            if (square is > 0 and < 1)
+            {
+                return x * Math.Sqrt(-2 * PinnedMath.Log(square) / square);
+            }
+        }
+    }
 
     // Ornstein–Uhlenbeck in its exact discrete form.
     private static double Move(double value, (double Deviation, double HalfLife) wave, SeededGenerator random)

@@ -33,15 +33,8 @@ public sealed record CascadeOutcome
     /// <summary>Calls and top-up notices.</summary>
     public required int Calls { get; init; }
 
-    /// <summary>Bad debt of the adversaries' accounts.</summary>
-    public required double AdversaryBadDebt { get; init; }
-
-    /// <summary>Most that those accounts could have left: Σ position · worst move since they last met maintenance
-    /// margin − equity then + fees.</summary>
-    public required double AdversaryBound { get; init; }
-
-    /// <summary>What the adversaries earned, all their accounts together.</summary>
-    public required double AdversaryProfit { get; init; }
+    /// <summary>One row per kind of adversary; empty without any.</summary>
+    public required IReadOnlyList<AdversaryOutcome> Adversaries { get; init; }
 
     /// <summary>Log returns of the minutes with accounts.</summary>
     public required IReadOnlyList<double> Returns { get; init; }
@@ -49,6 +42,14 @@ public sealed record CascadeOutcome
     /// <summary>Notional ÷ equity of every account with a position, sampled every four hours.</summary>
     public required IReadOnlyList<double> Leverages { get; init; }
 }
+
+/// <summary>What one kind of adversary did, all its accounts together, quote currency.</summary>
+/// <param name="Kind">Kind.</param>
+/// <param name="BadDebt">What its bankrupt accounts lacked.</param>
+/// <param name="Bound">Most that they could have lacked: Σ position · worst move since the account last met its
+/// maintenance margin − equity then + fees.</param>
+/// <param name="Profit">What it earned: held and taken out minus put in.</param>
+public sealed record AdversaryOutcome(AgentKind Kind, double BadDebt, double Bound, double Profit);
 
 /// <summary>A minute of a run, for pictures and training.</summary>
 /// <param name="Seen">What a rule saw at its end.</param>

@@ -15,8 +15,9 @@ internal static class CascadeRecipes
     /// <summary>The rule that all others are compared with.</summary>
     public const string Ours = "forecast";
 
+    private const double MlWeight = 0.7;
     private static readonly double[] HalfLives = [15, 60, 240];
-    private static readonly int[] Horizons = [15, 60, 240];
+    private static readonly int[] Horizons = [15, 60];
     private static readonly int[] Notices = [30, 120];
 
     /// <summary>Every rule with every setting.</summary>
@@ -40,8 +41,6 @@ internal static class CascadeRecipes
             .. Overlays(Ours, models.WithBook, models.Median, MlWeight, ratio),
         ];
     }
-
-    private const double MlWeight = 0.7;
 
     private static IEnumerable<CascadeRecipe> Overlays(
         string name, CascadeModel model, double median, double weight, double ratio)

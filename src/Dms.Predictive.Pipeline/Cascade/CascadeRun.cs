@@ -59,7 +59,7 @@ internal sealed class CascadeRun
             note?.Invoke(new(seen, _price.Mark / AgentBehavior.Units, quote));
         }
 
-        return _tally.Outcome(_seed, _desk.AdversaryProfit(_price.Mark));
+        return _tally.Outcome(_seed, _desk.AdversaryProfits(_price.Mark));
     }
 
     private void Minute(int t, Timestamp asOf, RuleQuote quote)
@@ -79,7 +79,7 @@ internal sealed class CascadeRun
 
         _desk.Fill(_price.Mark, Maker);
         _desk.SettleBankrupt(_price.Mark, before);
-        _openInterest = _agents.Sum(a => Math.Abs((double)a.Quantity)) * _price.Mark / AgentBehavior.Units;
+        _openInterest = _desk.OpenContracts() * _price.Mark / AgentBehavior.Units;
         _tally.Note(quote.Initial, _openInterest, _price);
         if (t % LeverageEvery == 0)
         {
@@ -98,7 +98,7 @@ internal sealed class CascadeRun
         bool isRaised = quote.Announced || (quote.Raise is null && t >= RaiseMemory
             && quote.Initial >= ShownRaise * _rates[t % RaiseMemory]);
         AgentView view = new(
-            t, asOf, _price.Mark, momentum, _agents.Sum(a => a.Quantity), quote, isRaised);
+            t, asOf, _price.Mark, momentum, _desk.Crowd(), quote, isRaised);
         return _desk.Collect(view);
     }
 }

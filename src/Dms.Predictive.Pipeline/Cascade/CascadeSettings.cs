@@ -23,13 +23,13 @@ public sealed record CascadeSettings
     public double StartPrice { get; init; } = 100;
 
     /// <summary>Order flow in quote currency that moves the log price by 1 at normal depth.</summary>
-    public double Depth { get; init; } = 21_000_000;
+    public double Depth { get; init; } = 60_000_000;
 
     /// <summary>Standard deviation of a minute's uninformed order flow, quote.</summary>
-    public double NoiseFlow { get; init; } = 17_000;
+    public double NoiseFlow { get; init; } = 48_000;
 
     /// <summary>Standard deviation of log depth, and its half-life in minutes.</summary>
-    public (double Deviation, double HalfLife) DepthWave { get; init; } = (0.35, 240);
+    public (double Deviation, double HalfLife) DepthWave { get; init; } = (0.45, 480);
 
     /// <summary>How much log depth falls when the log of recent variance rises by 1: makers withdraw.</summary>
     public double DepthResponse { get; init; } = 0.15;
@@ -41,10 +41,10 @@ public sealed record CascadeSettings
     public double News { get; init; } = 0.0005;
 
     /// <summary>Standard deviation of the log of news volatility, and its half-life in minutes.</summary>
-    public (double Deviation, double HalfLife) NewsWave { get; init; } = (0.35, 360);
+    public (double Deviation, double HalfLife) NewsWave { get; init; } = (0.5, 720);
 
     /// <summary>News jumps per day, and the standard deviation of one, log price.</summary>
-    public (double PerDay, double Deviation) Jumps { get; init; } = (0.5, 0.02);
+    public (double PerDay, double Deviation) Jumps { get; init; } = (1, 0.01);
 
     /// <summary>Share of an impact that decays quickly, and its half-life in minutes.</summary>
     public (double Share, double HalfLife) Recovery { get; init; } = (0.5, 15);

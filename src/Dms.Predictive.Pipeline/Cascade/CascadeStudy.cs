@@ -1,4 +1,4 @@
-using Dms.Predictive.Core;
+using System.Collections.Concurrent;
 
 namespace Dms.Predictive.Pipeline;
 
@@ -13,11 +13,11 @@ public sealed record CascadePlan
 
     /// <summary>Seeds on which models are trained, settings chosen and averages matched; ≥ 2. None is compared.
     /// </summary>
-    public int TrainingSeeds { get; init; } = 40;
+    public int TrainingSeeds { get; init; } = 30;
 
     /// <summary>Average initial margin that every rule is scaled to on the training seeds, fraction of notional.
     /// </summary>
-    public double AverageRate { get; init; } = 0.1;
+    public double AverageRate { get; init; } = 0.05;
 
     /// <summary>Adversaries of each kind in the second set of runs; even, ≥ 0.</summary>
     public int AdversariesPerKind { get; init; } = 4;
@@ -51,7 +51,8 @@ public sealed record CascadeRow(
 public static class CascadeStudy
 {
     private const long FirstTrainingSeed = 10_001;
-    private const int MatchingRounds = 4;
+    private const int MatchingRounds = 3;
+    private const double MatchedWithin = 0.001;
 
     /// <summary>Trains, chooses, matches, runs.</summary>
     /// <param name="plan">Seeds and market.</param>
@@ -76,23 +77,6 @@ public static class CascadeStudy
         return new(plan, rows);
     }
 
-    /// <summary>One seed under one of the compared rules, minute by minute, for a picture.</summary>
-    /// <param name="comparison">A finished comparison.</param>
-    /// <param name="rule">Name of the rule.</param>
-    /// <param name="seed">Seed.</param>
-    public static IReadOnlyList<CascadeMinute> Replay(CascadeComparison comparison, string rule, long seed)
-    {
-        ArgumentNullException.ThrowIfNull(comparison);
-        Session session = new(comparison.Plan, null);
-        ChosenRule chosen = comparison.Rows.Single(r => r.Rule.Name == rule).Rule;
-        CascadeRecipe recipe = CascadeRecipes.All(session.Train(), comparison.Plan.Settings.MaintenanceRatio)
-            .Single(r => r.Name == rule && r.Setting == chosen.Setting);
-        List<CascadeMinute> minutes = [];
-        CascadeSettings settings = comparison.Plan.Settings;
-        new CascadeRun(settings, new(settings, seed), recipe.Make(chosen.Scale), seed).Run(minutes.Add);
-        return minutes;
-    }
-
     private static void Check(CascadePlan plan)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Seeds, 2);
@@ -111,12 +95,13 @@ public static class CascadeStudy
 
     private sealed class Session(CascadePlan plan, Action<int, int>? progress)
     {
+        private readonly ConcurrentDictionary<long, CascadeNoise> _noise = new();
         private int _done;
         private int _total;
 
         public void Expect(IReadOnlyList<CascadeRecipe> recipes)
         {
-            int sets = plan.AdversariesPerKind > 0 ? 2 : 1;
+            int sets = plan.AdversariesPerKind > 0 ? 4 : 2;
             _total = plan.TrainingSeeds * (1 + (recipes.Count * MatchingRounds))
                 + (recipes.Select(r => r.Name).Distinct().Count() * plan.Seeds * sets);
         }
@@ -129,7 +114,7 @@ public static class CascadeStudy
                 List<CascadeMinute> minutes = new(plan.Settings.TotalMinutes);
                 StaticRule rule = new(plan.AverageRate, plan.Settings.MaintenanceRatio);
                 long seed = FirstTrainingSeed + i;
-                new CascadeRun(plan.Settings, new(plan.Settings, seed), rule, seed).Run(minutes.Add);
+                new CascadeRun(plan.Settings, NoiseOf(seed), rule, seed).Run(minutes.Add);
                 markets[i] = [.. minutes];
             });
             return CascadeTraining.Fit(plan.Settings, markets);
@@ -156,9 +141,23 @@ public static class CascadeStudy
             CascadeSettings hostile = plan.Settings with { AdversariesPerKind = plan.AdversariesPerKind };
             return new(
                 chosen,
-                RunAll(plan.Settings, recipe, chosen.Scale, 1, plan.Seeds),
-                plan.AdversariesPerKind == 0 ? [] : RunAll(hostile, recipe, chosen.Scale, 1, plan.Seeds));
+                RunMatched(plan.Settings, recipe, chosen.Scale),
+                plan.AdversariesPerKind == 0 ? [] : RunMatched(hostile, recipe, chosen.Scale));
         }
+
+        // The last step of matching is taken on the compared seeds themselves, by their average margin alone: a rule
+        // that happened to ask for more there would win by asking for more.
+        private CascadeOutcome[] RunMatched(CascadeSettings settings, CascadeRecipe recipe, double scale)
+        {
+            CascadeOutcome[] first = RunAll(settings, recipe, scale, 1, plan.Seeds);
+            double rate = first.Average(o => o.AverageRate);
+            return Math.Abs((rate / plan.AverageRate) - 1) < MatchedWithin
+                ? first
+                : RunAll(settings, recipe, scale * plan.AverageRate / rate, 1, plan.Seeds);
+        }
+
+        // The market's own luck knows no accounts: one draw serves every rule, with and without adversaries.
+        private CascadeNoise NoiseOf(long seed) => _noise.GetOrAdd(seed, s => new(plan.Settings, s));
 
         private CascadeOutcome[] RunAll(
             CascadeSettings settings, CascadeRecipe recipe, double scale, long firstSeed, int count)
@@ -167,7 +166,7 @@ public static class CascadeStudy
             plan.ForEach(count, i =>
             {
                 long seed = firstSeed + i;
-                outcomes[i] = new CascadeRun(settings, new(settings, seed), recipe.Make(scale), seed).Run();
+                outcomes[i] = new CascadeRun(settings, NoiseOf(seed), recipe.Make(scale), seed).Run();
             });
             _done += count;
             progress?.Invoke(_done, Math.Max(_done, _total));

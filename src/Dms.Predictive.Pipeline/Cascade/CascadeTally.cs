@@ -5,6 +5,7 @@ internal sealed class CascadeTally
 {
     private readonly List<double> _returns = [];
     private readonly List<double> _leverages = [];
+    private readonly Dictionary<AgentKind, (double Debt, double Bound)> _byKind = [];
     private double _rates;
     private double _weightedRates;
     private double _openInterest;
@@ -15,13 +16,9 @@ internal sealed class CascadeTally
 
     public double Forced { get; set; }
 
-    public double BadDebt { get; set; }
+    public double BadDebt { get; private set; }
 
     public double Uninsured { get; set; }
-
-    public double AdversaryBadDebt { get; set; }
-
-    public double AdversaryBound { get; set; }
 
     public double Overshoot { get; private set; }
 
@@ -38,8 +35,16 @@ internal sealed class CascadeTally
     /// <summary>Takes in the leverage of an account.</summary>
     public void NoteLeverage(double leverage) => _leverages.Add(leverage);
 
+    /// <summary>Takes in the deficit of a bankrupt account and the most that it could have been.</summary>
+    public void NoteDeficit(AgentKind kind, double deficit, double bound)
+    {
+        BadDebt += deficit;
+        (double debt, double most) = _byKind.GetValueOrDefault(kind);
+        _byKind[kind] = (debt + deficit, most + bound);
+    }
+
     /// <summary>The result.</summary>
-    public CascadeOutcome Outcome(long seed, double adversaryProfit) => new()
+    public CascadeOutcome Outcome(long seed, IReadOnlyList<(AgentKind Kind, double Profit)> adversaries) => new()
     {
         Seed = seed,
         Liquidations = Liquidations,
@@ -51,9 +56,12 @@ internal sealed class CascadeTally
         AverageRate = _rates / _returns.Count,
         WeightedRate = _openInterest > 0 ? _weightedRates / _openInterest : _rates / _returns.Count,
         OpenInterest = _openInterest / _returns.Count,
-        AdversaryBadDebt = AdversaryBadDebt / AgentBehavior.Units,
-        AdversaryBound = AdversaryBound / AgentBehavior.Units,
-        AdversaryProfit = adversaryProfit / AgentBehavior.Units,
+        Adversaries =
+        [
+            .. adversaries.Select(a => new AdversaryOutcome(
+                a.Kind, _byKind.GetValueOrDefault(a.Kind).Debt / AgentBehavior.Units,
+                _byKind.GetValueOrDefault(a.Kind).Bound / AgentBehavior.Units, a.Profit / AgentBehavior.Units)),
+        ],
         Returns = _returns,
         Leverages = _leverages,
     };

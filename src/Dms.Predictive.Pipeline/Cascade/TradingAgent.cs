@@ -89,13 +89,18 @@ internal sealed class TradingAgent(int index, AgentKind kind, SeededGenerator ra
     /// <summary>Maintenance rate of its position: by contracts over its lots.</summary>
     public double MaintenanceRate(RuleQuote quote)
     {
+        if (_lots.Count <= 1)
+        {
+            return _lots.Count == 0 ? 0 : quote.MaintenanceOf(_lots[0].OpenedAt);
+        }
+
         double sum = 0;
         foreach (AgentLot lot in _lots)
         {
             sum += Math.Abs(lot.Quantity) * quote.MaintenanceOf(lot.OpenedAt);
         }
 
-        return Quantity == 0 ? 0 : sum / Math.Abs(Quantity);
+        return sum / Math.Abs(Quantity);
     }
 
     /// <summary>Takes over what the ledger holds. What closes comes out of the youngest lots; what opens is a new

@@ -22,6 +22,18 @@ public sealed class AccountMachineTests
         Assert.Equal(AccountPhase.Called, review.State.Phase);
     }
 
+    [Theory]
+    [InlineData(172, 0)]
+    [InlineData(171, 1)]
+    public void Review_ShortfallBelowTheSmallestTopUp_MakesNoNotice(int equity, int calls)
+    {
+        CallPolicy policy = Policy with { SmallestTopUp = 0.05m };
+        AccountReview review = AccountMachine.Review(
+            policy, AccountState.Start("a"), Standing(equity, raised: 180), new(At(0), "hash"));
+
+        Assert.Equal(calls, review.Calls.Count);
+    }
+
     [Fact]
     public void Review_ForecastNoticeRunsOut_ExpiresWithoutLiquidation()
     {
