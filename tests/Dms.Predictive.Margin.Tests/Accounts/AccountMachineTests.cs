@@ -126,7 +126,8 @@ public sealed class AccountMachineTests
             {
                 Timestamp asOf = At(i * 10);
                 state = RaiseSchedule.Next(raise, state, new(1, 1, sigmas[i], asOf, At((i * 10) + 60)), asOf).State;
-                AccountStanding standing = AccountMargin.Of(held, Sample.Market, Sample.Static(), state);
+                AccountStanding standing = AccountMargin.Of(
+                    held, Sample.Request(Sample.Static(), held.Account) with { AsOf = asOf }, state);
                 account = AccountMachine.Review(
                     Policy, account, standing, new(asOf, "h", RaiseSchedule.Window(raise, state)?.Begins)).State;
                 Assert.NotEqual(AccountPhase.Liquidating, account.Phase);

@@ -99,7 +99,8 @@ public sealed class CascadeRunTests
         Account account = new("a", MarginMode.Cross, 1_000, [new("X", 30), new("X", 10)]);
         HeldAccount held = new(account, [Start + TimeSpan.FromMinutes(-1), Start]);
         MarginMarket market = new([new("U", 100)], [new("X", InstrumentKind.Perpetual, "U", 100)]);
-        AccountStanding standing = AccountMargin.Of(held, market, new StaticPolicy(new(0.1, 0.05)), raise);
+        MarginRequest request = new("r", Start, account, market, new StaticPolicy(new(0.1, 0.05)));
+        AccountStanding standing = AccountMargin.Of(held, request, raise);
 
         Assert.Equal((double)standing.Maintenance, agent.MaintenanceRate(quote) * 4_000, 9);
         Assert.Equal((double)standing.Initial, quote.Initial * 4_000, 9);
