@@ -17,6 +17,7 @@ internal static class Program
             EvaluateCommand.Create(),
             AblateCommand.Create(),
             BacktestCommand.Create(),
+            CascadeCommand.Create(),
             GarchCommand.Create(),
             MarginCommand.Create(),
             CalibrateCommand.Create(),

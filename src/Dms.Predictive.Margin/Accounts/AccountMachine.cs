@@ -73,7 +73,7 @@ public static class AccountMachine
         ArgumentNullException.ThrowIfNull(standing);
         decimal risk = policy.Band.AmountsFor(standing.Maintenance, standing.Equity).CallAmount;
         return risk > 0 ? (CallReason.MaintenanceMargin, risk)
-            : standing.Shortfall == 0 ? null
+            : standing.Shortfall == 0 || standing.Shortfall < policy.SmallestTopUp * standing.Initial ? null
             : standing.Equity < standing.Baseline ? (CallReason.InitialMargin, standing.Shortfall)
             : (CallReason.ForecastRaise, standing.Shortfall);
     }

@@ -5,69 +5,76 @@ namespace Dms.Predictive.Margin;
 /// <summary>Margin of an account whose positions differ in the maintenance margin that they meet.</summary>
 public static class AccountMargin
 {
+    // Divisions leave noise in the 28th digit; it must not push an amount across a quantum.
+    private const int DivisionDigits = 16;
+
     /// <summary>
     /// Initial margin at the multiplier of the raise. Maintenance margin: each position takes its share of notional in
-    /// the maintenance margin of the whole account at the position's own multiplier. With one multiplier for all
-    /// positions that is the engine's maintenance margin, bit for bit.
+    /// the maintenance margin of the whole account at the position's own multiplier. Every figure is the engine's
+    /// own; with one multiplier for all positions nothing is added to it.
     /// </summary>
     /// <param name="held">Account and when its positions were opened.</param>
-    /// <param name="market">Prices.</param>
-    /// <param name="policy">The governed parameters and their formula.</param>
+    /// <param name="request">Prices, policy and time; its account is replaced, it carries no forecast.</param>
     /// <param name="raise">State of the raise at the decision; null = no raise.</param>
-    /// <exception cref="InputRefusedException">The times do not stand beside the positions.</exception>
-    public static AccountStanding Of(HeldAccount held, MarginMarket market, IMarginPolicy policy, RaiseState? raise)
+    /// <exception cref="InputRefusedException">The request cannot be answered, carries a forecast, or the times do not
+    /// stand beside the positions.</exception>
+    public static AccountStanding Of(HeldAccount held, MarginRequest request, RaiseState? raise)
     {
         ArgumentNullException.ThrowIfNull(held);
-        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(request);
         Account account = held.Account;
         Refuse.Unless(
             held.OpenedAt.Count == account.Positions.Count, "account.openedAt", held.OpenedAt.Count,
             $"one time per position, {account.Positions.Count}");
-        MarginView view = MarginView.Of(account, market);
-        MarginFormula formula = new(policy, addOns: null);
-        UpliftedRequirement At(double maintenance) => UpliftedRequirement.Of(
-            formula, view, raise is null
-                ? new(DriverScale.One, DriverScale.One, DriverScale.One)
-                : new(new(raise.Overlay.Multiplier, null), DriverScale.One, new(maintenance, null)));
-        UpliftedRequirement existing = At(raise?.Overlay.MaintenanceMultiplier ?? 1);
-        double needed = existing.Final.Maintenance;
-        foreach ((double multiplier, double share) in Shares(held, market, raise))
+        Refuse.Unless(request.Overlay is null, "request.overlay", "a forecast", "none; the raise decides");
+        MarginRequest plain = request with { Account = account };
+        MarginRequirement baseline = MarginCalculator.Compute(plain);
+        if (raise is null)
         {
-            needed += share * (At(multiplier).Final.Maintenance - existing.Final.Maintenance);
+            return new(baseline.Initial, baseline.Initial, baseline.Maintenance, baseline.Equity);
         }
 
-        decimal baseline = Money.FromDouble(existing.Baseline.Initial, policy.Quantum, MoneyRounding.Up);
-        decimal initial = Money.FromDouble(existing.Final.Initial, policy.Quantum, MoneyRounding.Up);
-        decimal maintenance = Money.FromDouble(needed, policy.Quantum, MoneyRounding.Up);
-        decimal equity = Money.RoundTo(AccountEquity.Of(account, market).Exact, policy.Quantum, MoneyRounding.Down);
-        return new(baseline, initial, Math.Min(initial, maintenance), equity);
+        OverlayState state = raise.Overlay;
+        MarginRequirement At(double maintenance) => MarginCalculator.Compute(plain with
+        {
+            Overlay = MarginOverlay.Holding(state with { MaintenanceMultiplier = maintenance, At = request.AsOf }),
+        });
+        MarginRequirement existing = At(state.MaintenanceMultiplier);
+        decimal needed = existing.Maintenance;
+        foreach ((double multiplier, decimal share) in Shares(held, request.Market, raise))
+        {
+            needed += decimal.Round(share * (At(multiplier).Maintenance - existing.Maintenance), DivisionDigits);
+        }
+
+        decimal maintenance = Money.RoundTo(needed, request.Policy.Quantum, MoneyRounding.Up);
+        return new(
+            baseline.Initial, existing.Initial, Math.Min(existing.Initial, maintenance), existing.Equity);
     }
 
     // Only positions that meet more than the existing ones, by multiplier.
-    private static IEnumerable<(double Multiplier, double Share)> Shares(
-        HeldAccount held, MarginMarket market, RaiseState? raise)
+    private static IEnumerable<(double Multiplier, decimal Share)> Shares(
+        HeldAccount held, MarginMarket market, RaiseState raise)
     {
-        if (raise is null)
+        Dictionary<string, Instrument> byId = market.Instruments.ToDictionary(i => i.Id, StringComparer.Ordinal);
+        Dictionary<string, decimal> spots =
+            market.Underlyings.ToDictionary(u => u.Id, u => u.Spot, StringComparer.Ordinal);
+        decimal NotionalOf(Position p)
         {
-            return [];
+            Instrument instrument = byId[p.Instrument];
+            decimal price = instrument.Kind == InstrumentKind.InversePerpetual ? 1
+                : instrument.Price ?? spots[instrument.Underlying];
+            return Math.Abs(p.Quantity) * instrument.Multiplier * price;
         }
 
-        IReadOnlyList<(double Multiplier, double Notional)> rows =
+        IReadOnlyList<(double Multiplier, decimal Notional)> rows =
         [
-            .. held.Account.Positions.Select((p, i) => (
-                RaiseSchedule.MaintenanceOf(raise, held.OpenedAt[i]),
-                NotionalOf(held.Account with { Positions = [p] }, market))),
+            .. held.Account.Positions.Select(
+                (p, i) => (RaiseSchedule.MaintenanceOf(raise, held.OpenedAt[i]), NotionalOf(p))),
         ];
-        double total = rows.Sum(r => r.Notional);
+        decimal total = rows.Sum(r => r.Notional);
         return rows.Where(r => r.Multiplier > raise.Overlay.MaintenanceMultiplier && total > 0)
             .GroupBy(r => r.Multiplier)
             .OrderBy(g => g.Key)
             .Select(g => (g.Key, g.Sum(r => r.Notional) / total));
-    }
-
-    private static double NotionalOf(Account lone, MarginMarket market)
-    {
-        ReadOnlySpan<double> exposures = MarginView.Of(lone, market).Exposures;
-        return exposures.IsEmpty ? 0 : Math.Abs(exposures[0]);
     }
 }

@@ -22,6 +22,12 @@ public sealed record AccountStanding(decimal Baseline, decimal Initial, decimal 
     /// <exception cref="InputRefusedException">Code <c>OutOfRange</c>.</exception>
     internal void Check()
     {
+        // Messages are built only when they are needed: every account is reviewed at every price.
+        if (Baseline >= 0 && Initial >= Baseline && Maintenance >= 0 && Maintenance <= Initial)
+        {
+            return;
+        }
+
         Refuse.Unless(Baseline >= 0, "standing.baseline", Baseline, ">= 0");
         Refuse.Unless(Initial >= Baseline, "standing.initial", Initial, $">= the baseline {Baseline}");
         Refuse.Unless(

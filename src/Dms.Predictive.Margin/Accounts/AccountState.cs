@@ -46,14 +46,25 @@ public sealed record CallPolicy
     /// <summary>Growth of the need over what is still asked for that makes a new call, as a fraction; ≥ 0.</summary>
     public decimal SupersedeStep { get; init; } = 0.1m;
 
+    /// <summary>Smallest shortfall below initial margin that makes a top-up notice, as a fraction of it; in [0, 1). Orders
+    /// and withdrawals are refused from the first unit on.</summary>
+    public decimal SmallestTopUp { get; init; }
+
     /// <summary>Refuses figures outside their range.</summary>
     /// <exception cref="InputRefusedException">Code <c>OutOfRange</c>.</exception>
     internal void Check()
     {
+        bool isBand = Band.Search >= 1 && Band.Initial > Band.Search;
+        if (isBand && GraceMinutes >= 0 && TopUpMinutes >= 0 && SupersedeStep >= 0 && SmallestTopUp is >= 0 and < 1)
+        {
+            return;
+        }
+
         Refuse.Unless(Band.Search >= 1, "calls.band.search", Band.Search, ">= 1, so that a call precedes a liquidation");
         Refuse.Unless(Band.Initial > Band.Search, "calls.band.initial", Band.Initial, $"> search, {Band.Search}");
         Refuse.Unless(GraceMinutes >= 0, "calls.graceMinutes", GraceMinutes, ">= 0");
         Refuse.Unless(TopUpMinutes >= 0, "calls.topUpMinutes", TopUpMinutes, ">= 0");
+        Refuse.Unless(SmallestTopUp is >= 0 and < 1, "calls.smallestTopUp", SmallestTopUp, "in [0, 1)");
         Refuse.Unless(SupersedeStep >= 0, "calls.supersedeStep", SupersedeStep, ">= 0");
     }
 }

@@ -25,6 +25,24 @@ public sealed record MarginOverlay(OverlayRules Rules, OverlayForecast Forecast)
     /// <see cref="GateReason.PolicyExempt"/>, <see cref="GateReason.DrawdownOfCoverage"/>. Others are refused.
     /// </summary>
     public IReadOnlyList<GateReason> Blocks { get; init; } = [];
+
+    /// <summary>An overlay without a forecast: whatever was decided before is held, without decay.</summary>
+    /// <param name="state">The multipliers to hold.</param>
+    public static MarginOverlay Holding(OverlayState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        OverlayRules rules = new()
+        {
+            WeightMl = 0,
+            Cap = 1,
+            MaxStep = 0,
+            StepSeconds = 1,
+            HalfLifeSeconds = 1,
+            NoticeSeconds = 0,
+            RampSeconds = 0,
+        };
+        return new(rules, new(null, null, null, state.At, state.At)) { Previous = state };
+    }
 }
 
 /// <summary>Whether announced rises ever reach maintenance margin.</summary>

@@ -22,6 +22,18 @@ public sealed class AccountMachineTests
         Assert.Equal(AccountPhase.Called, review.State.Phase);
     }
 
+    [Theory]
+    [InlineData(172, 0)]
+    [InlineData(171, 1)]
+    public void Review_ShortfallBelowTheSmallestTopUp_MakesNoNotice(int equity, int calls)
+    {
+        CallPolicy policy = Policy with { SmallestTopUp = 0.05m };
+        AccountReview review = AccountMachine.Review(
+            policy, AccountState.Start("a"), Standing(equity, raised: 180), new(At(0), "hash"));
+
+        Assert.Equal(calls, review.Calls.Count);
+    }
+
     [Fact]
     public void Review_ForecastNoticeRunsOut_ExpiresWithoutLiquidation()
     {
@@ -114,7 +126,8 @@ public sealed class AccountMachineTests
             {
                 Timestamp asOf = At(i * 10);
                 state = RaiseSchedule.Next(raise, state, new(1, 1, sigmas[i], asOf, At((i * 10) + 60)), asOf).State;
-                AccountStanding standing = AccountMargin.Of(held, Sample.Market, Sample.Static(), state);
+                AccountStanding standing = AccountMargin.Of(
+                    held, Sample.Request(Sample.Static(), held.Account) with { AsOf = asOf }, state);
                 account = AccountMachine.Review(
                     Policy, account, standing, new(asOf, "h", RaiseSchedule.Window(raise, state)?.Begins)).State;
                 Assert.NotEqual(AccountPhase.Liquidating, account.Phase);

@@ -7,6 +7,8 @@ public sealed class AccountMarginTests
 {
     private static readonly Instrument Bitcoin = Sample.Market.Instruments[0];
 
+    private static readonly MarginRequest Static = Sample.Request(Sample.Static(), Sample.Account([]));
+
     // Announced at AsOf: initial margin at 2, existing positions still at 1.
     private static readonly RaiseState Raised = new(new(2, 1, Sample.AsOf), 1, [new(Sample.AsOf, 1, 2)]);
 
@@ -17,7 +19,7 @@ public sealed class AccountMarginTests
         MarginRequirement engine = MarginCalculator.Compute(Sample.Request(Sample.Parametric(), account));
         Assert.Equal(
             new(engine.Initial, engine.Initial, engine.Maintenance, engine.Equity),
-            AccountMargin.Of(held, Sample.Market, Sample.Parametric(), null));
+            AccountMargin.Of(held, Sample.Request(Sample.Parametric(), account), null));
     });
 
     [Fact]
@@ -55,6 +57,14 @@ public sealed class AccountMarginTests
             decimal high = Of(account, opened.Select(_ => Sample.AsOf));
             Assert.InRange(Of(account, opened), low, high);
         });
+
+    [Fact]
+    public void Of_RequestWithAForecast_IsRefused()
+    {
+        MarginRequest request = Static with { Overlay = Sample.Overlay(Sample.Forecast(1, 1, 1)) };
+        Assert.Equal("request.overlay", Assert.Throws<InputRefusedException>(
+            () => AccountMargin.Of(new(Sample.Account([]), []), request, Raised)).Where);
+    }
 
     [Fact]
     public void Filled_AnyOrder_ChangesEquityOnlyByTheDistanceToTheMark() =>
@@ -117,16 +127,16 @@ public sealed class AccountMarginTests
     {
         HeldAccount after = held.Filled(new(quantity, Bitcoin.Price!.Value), Bitcoin, Sample.AsOf);
         return AccountRules.CheckOrder(
-            AccountMargin.Of(held, Sample.Market, Sample.Static(), raise),
-            AccountMargin.Of(after, Sample.Market, Sample.Static(), raise));
+            AccountMargin.Of(held, Static, raise),
+            AccountMargin.Of(after, Static, raise));
     }
 
     private static Account Long(decimal size, decimal cash = 100_000) =>
         Sample.Account([new("BTC-PERP", size)], cash);
 
     private static AccountStanding Standing(HeldAccount held) =>
-        AccountMargin.Of(held, Sample.Market, Sample.Static(), Raised);
+        AccountMargin.Of(held, Static, Raised);
 
     private static decimal Of(Account account, IEnumerable<Timestamp> opened) =>
-        AccountMargin.Of(new(account, [.. opened]), Sample.Market, Sample.Static(), Raised).Maintenance;
+        AccountMargin.Of(new(account, [.. opened]), Static, Raised).Maintenance;
 }
