@@ -40,6 +40,48 @@ internal static class Sample
         Correlation = [[1, 0.82, 0.7], [0.82, 1, 0.76], [0.7, 0.76, 1]],
     });
 
+    /// <summary>Three perpetuals in base quantums of 1e-8.</summary>
+    public static readonly MarginMarket TieredMarket = Market with
+    {
+        Instruments =
+        [
+            .. Market.Underlyings.Select((u, i) => new Instrument(u.Id, InstrumentKind.Perpetual, u.Id, u.Spot)
+            {
+                Tiered = new(i == 0 ? "large" : "small", -8) { OpenInterestNotional = i * 11_123_456_789_123 },
+            }),
+        ],
+    };
+
+    /// <summary>Perpetuals with skew scales; the driver multiplies their ratios.</summary>
+    public static MarginMarket SkewedMarket(double driver) => Market with
+    {
+        Instruments =
+        [
+            .. Market.Underlyings.Select((u, i) => new Instrument(u.Id, InstrumentKind.Perpetual, u.Id, u.Spot)
+            {
+                Skew = new()
+                {
+                    SkewScale = 3_000,
+                    InitialMarginRatio = 1.8 * driver,
+                    MinimumInitialMarginRatio = (0.02 + (0.01 * i)) * driver,
+                    MaintenanceScalar = 0.6,
+                    MinimumPositionMargin = 75,
+                    FlagRewardRatio = 0.004,
+                },
+            }),
+        ],
+    };
+
+    public static TieredPerpPolicy Tiered(double driver = 1) => new(new(new Dictionary<string, PerpTier>
+    {
+        ["large"] = new((int)(20_000 * driver), 600_000),
+        ["small"] = new((int)(100_000 * driver), 500_000)
+        {
+            OpenInterestLower = 20_000_000_000_000,
+            OpenInterestUpper = 50_000_000_000_000,
+        },
+    }));
+
     /// <summary>Filtered expected shortfall over joint returns of 120 periods.</summary>
     public static HistoricalPolicy Historical(double driver = 1) => new(HistoricalParameters(driver));
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation.Report;
 using Dms.Predictive.MarketData;
+using Dms.Predictive.Margin;
 using Dms.Predictive.Pipeline;
 using Spectre.Console;
 
@@ -34,7 +35,7 @@ internal static class MarginBacktestReport
                 risk = r.Risk.Select(RiskReport.Row),
                 averageInitial = Average(r.Points, p => p.Initial),
                 averageBaselineInitial = Average(r.Points, p => p.Baseline),
-                peakToTrough = PeakToTrough(r.Points),
+                peakToTrough = Procyclicality.PeakToTrough([.. r.Points.Select(p => p.Initial)]),
                 largestSteps = r.Summary.LargestSteps.Select(s => new
                 {
                     hours = s.Window.TotalHours,
@@ -129,9 +130,6 @@ internal static class MarginBacktestReport
 
     private static double? Average(IReadOnlyList<BacktestPoint> points, Func<BacktestPoint, double> value) =>
         points.Count == 0 ? null : points.Average(value);
-
-    private static double? PeakToTrough(IReadOnlyList<BacktestPoint> points) =>
-        points.Count == 0 ? null : points.Max(p => p.Initial) / points.Min(p => p.Initial);
 
     private static double? Number(Measured m) => m.IsPresent ? m.Value : null;
 

@@ -19,7 +19,7 @@ public static class JointMoveSearch
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(betas);
-        MarginSurplus surplus = new(request);
+        MarginSurplus surplus = MarginSurplus.Of(request);
         (string Underlying, double Beta)[] sorted =
             [.. betas.OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => (b.Key, b.Value))];
         double At(double x) =>
@@ -35,27 +35,13 @@ public static class JointMoveSearch
             double move = direction * step / (double)StepsPerUnit;
             if (surplusAt(move) < 0)
             {
-                return Bisect(surplusAt, inside, move);
+                return SignChange.Bisect(surplusAt, inside, move);
             }
 
             inside = move;
         }
 
         return null;
-    }
-
-    private static double Bisect(Func<double, double> surplusAt, double inside, double outside)
-    {
-        while (true)
-        {
-            double middle = 0.5 * (inside + outside);
-            if (middle == inside || middle == outside)
-            {
-                return inside;
-            }
-
-            (inside, outside) = surplusAt(middle) < 0 ? (inside, middle) : (middle, outside);
-        }
     }
 }
 

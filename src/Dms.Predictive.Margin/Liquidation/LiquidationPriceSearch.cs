@@ -7,15 +7,17 @@ public sealed class LiquidationPriceSearch
 {
     private const int StepsPerUnit = 400;                            // 0.25 %
     private const int LargestFactor = 10;
-    private readonly MarginFormula _formula;
     private readonly MarginView _view;
     private readonly AccountEquity _equity;
-    private readonly DriverScale _scale;
+    private readonly MarginSurplus _surplus;
     private readonly bool _isConvex;
 
     private LiquidationPriceSearch(
-        MarginFormula formula, MarginView view, AccountEquity equity, (DriverScale Scale, bool IsConvex) how) =>
-        (_formula, _view, _equity, _scale, _isConvex) = (formula, view, equity, how.Scale, how.IsConvex);
+        MarginFormula formula, MarginView view, AccountEquity equity, (DriverScale Scale, bool IsConvex) how)
+    {
+        (_view, _equity, _isConvex) = (view, equity, how.IsConvex);
+        _surplus = new(formula, view, equity, how.Scale);
+    }
 
     /// <summary>
     /// Prices for every underlying of the market, in its order: the nearest factor below and above 1 at which equity
@@ -50,33 +52,34 @@ public sealed class LiquidationPriceSearch
     private LiquidationPrices Find(Underlying underlying)
     {
         string id = underlying.Id;
-        double slope = _equity.Slopes.GetValueOrDefault(id);
-        if ((slope == 0 && !_view.Underlyings.Contains(id)) || Surplus(id, slope, 1) < 0)
+        bool concerns = _equity.Slopes.GetValueOrDefault(id) != 0 || _view.Underlyings.Contains(id);
+        double At(double factor) => _surplus.At((id, factor));
+        if (!concerns || At(1) < 0)
         {
-            return new(underlying.Id, null, null);
+            return new(id, null, null);
         }
 
         double spot = (double)underlying.Spot;
-        double? down = Nearest(id, slope, -1, StepsPerUnit - 1);
-        double? up = Nearest(id, slope, 1, (LargestFactor - 1) * StepsPerUnit);
-        return new(underlying.Id, down * spot, up * spot);
+        double? down = Nearest(At, -1, StepsPerUnit - 1);
+        double? up = Nearest(At, 1, (LargestFactor - 1) * StepsPerUnit);
+        return new(id, down * spot, up * spot);
     }
 
-    private double? Nearest(string id, double slope, int direction, int steps)
+    private double? Nearest(Func<double, double> surplusAt, int direction, int steps)
     {
         if (_isConvex)
         {
             double end = FactorAt(direction * steps);
-            return Surplus(id, slope, end) < 0 ? Bisect(id, slope, 1, end) : null;
+            return surplusAt(end) < 0 ? SignChange.Bisect(surplusAt, 1, end) : null;
         }
 
         double inside = 1;
         for (int step = 1; step <= steps; step++)
         {
             double factor = FactorAt(direction * step);
-            if (Surplus(id, slope, factor) < 0)
+            if (surplusAt(factor) < 0)
             {
-                return Bisect(id, slope, inside, factor);
+                return SignChange.Bisect(surplusAt, inside, factor);
             }
 
             inside = factor;
@@ -85,31 +88,5 @@ public sealed class LiquidationPriceSearch
         return null;
     }
 
-    private double Bisect(string id, double slope, double inside, double outside)
-    {
-        while (true)
-        {
-            double middle = 0.5 * (inside + outside);
-            if (middle == inside || middle == outside)
-            {
-                return inside;
-            }
-
-            (inside, outside) = Surplus(id, slope, middle) < 0 ? (inside, middle) : (middle, outside);
-        }
-    }
-
     private static double FactorAt(int step) => (StepsPerUnit + step) / (double)StepsPerUnit;
-
-    private double Surplus(string id, double slope, double factor)
-    {
-        MarginView moved = _view.Shift(id, factor);
-        double maintenance = _formula.At(moved, DriverScale.One).Maintenance;
-        if (!_scale.IsOne)
-        {
-            maintenance = Math.Max(maintenance, _formula.At(moved, _scale).Maintenance);
-        }
-
-        return (double)_equity.Exact + (slope * (factor - 1)) - maintenance;
-    }
 }

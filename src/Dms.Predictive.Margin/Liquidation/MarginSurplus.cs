@@ -8,18 +8,23 @@ internal sealed class MarginSurplus
     private readonly AccountEquity _equity;
     private readonly DriverScale _scale;
 
-    public MarginSurplus(MarginRequest request)
+    public MarginSurplus(MarginFormula formula, MarginView view, AccountEquity equity, DriverScale maintenance) =>
+        (_formula, _view, _equity, _scale) = (formula, view, equity, maintenance);
+
+    public static MarginSurplus Of(MarginRequest request)
     {
-        _formula = new(request.Policy, request.AddOns);
-        _view = MarginView.Of(request.Account, request.Market, request.Policy.NetsPositions);
+        MarginView view = MarginView.Of(request.Account, request.Market, request.Policy.NetsPositions);
         AccountEquity equity = AccountEquity.Of(request.Account, request.Market);
-        _equity = equity with { Exact = request.Policy.OwnEquity(_view) ?? equity.Exact };
-        _scale = OverlayScales.Of(request).Maintenance;
+        return new(
+            new(request.Policy, request.AddOns),
+            view,
+            equity with { Exact = request.Policy.OwnEquity(view) ?? equity.Exact },
+            OverlayScales.Of(request).Maintenance);
     }
 
     /// <summary>Surplus, quote, with prices at a multiple of the current ones.</summary>
     /// <param name="factors">Multiple by underlying; absent = 1.</param>
-    public double At(IReadOnlyList<(string Underlying, double Factor)> factors)
+    public double At(params ReadOnlySpan<(string Underlying, double Factor)> factors)
     {
         MarginView moved = _view;
         double equity = (double)_equity.Exact;

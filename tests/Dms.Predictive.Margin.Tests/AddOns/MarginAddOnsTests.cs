@@ -54,38 +54,6 @@ public sealed class MarginAddOnsTests
     });
 
     [Fact]
-    public void Compute_LessTrustDeeperDepegOrHigherHaircut_NeverLowersInitial() =>
-        Gen.Select(Sample.Accounts, Gen.Double[0, 1], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((account, trust, less, haircut) =>
-        {
-            MarginMarket MarketAt(double confidence, decimal peg) => Sample.Market with
-            {
-                Underlyings = [.. Sample.Market.Underlyings.Select(u => u with { Confidence = confidence })],
-                Quote = new("USDC", peg),
-                Assets = [new("WBTC", 60_000) { Underlying = "BTC" }],
-            };
-            Account Holding(double cut) => account with
-            {
-                Collateral = [new("WBTC", 0.5m) { InitialHaircut = cut, MaintenanceHaircut = cut / 2 }],
-            };
-            MarginRequest calm = new("r", Sample.AsOf, Holding(haircut * less), MarketAt(trust, 0.99m), Sample.Static())
-            {
-                AddOns = All,
-            };
-            MarginRequirement one = MarginCalculator.Compute(calm);
-            foreach (MarginRequest worse in new[]
-            {
-                calm with { Market = MarketAt(trust * less, 0.99m) },
-                calm with { Market = MarketAt(trust, 0.95m) },
-                calm with { Account = Holding(haircut) },
-            })
-            {
-                MarginRequirement other = MarginCalculator.Compute(worse);
-                Assert.True(other.Initial >= one.Initial);
-                Assert.True(other.Maintenance >= one.Maintenance);
-            }
-        });
-
-    [Fact]
     public void Compute_MarketMovedToTheLiquidationPrice_EquityMeetsMaintenanceWithAddOns()
     {
         MarginMarket Market(decimal eth, decimal steth) => Sample.Market with

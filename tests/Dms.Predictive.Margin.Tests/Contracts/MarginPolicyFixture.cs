@@ -1,0 +1,47 @@
+using CsCheck;
+using Dms.Predictive.Core;
+
+namespace Dms.Predictive.Margin.Tests.Contracts;
+
+/// <summary>What a policy states about itself so that the laws can be tried on it.</summary>
+public abstract class MarginPolicyFixture
+{
+    /// <summary>The policy at a multiple of its own driver (volatilities, rates …).</summary>
+    protected abstract IMarginPolicy PolicyAt(double driver);
+
+    /// <summary>The market at a multiple of the driver, where the driver belongs to the market.</summary>
+    protected virtual MarginMarket MarketAt(double driver) => Sample.Market;
+
+    /// <summary>Accounts that the policy can margin.</summary>
+    protected virtual Gen<Account> Accounts => Sample.Accounts;
+
+    /// <summary>Quantity that stands for one contract.</summary>
+    protected virtual decimal Unit => 1;
+
+    /// <summary>Whether twice the book needs twice the margin.</summary>
+    protected virtual bool IsHomogeneous => true;
+
+    protected IMarginPolicy Policy => PolicyAt(1);
+
+    protected MarginMarket Market => MarketAt(1);
+
+    protected static void AssertSameMoney(MarginRequirement one, MarginRequirement other)
+    {
+        Assert.Equal((one.Initial, one.Maintenance, one.Equity), (other.Initial, other.Maintenance, other.Equity));
+        Assert.Equal(one.Components, other.Components);
+    }
+
+    protected MarginRequest Request(Account account, MarginOverlay? overlay = null) =>
+        new("r", Sample.AsOf, account, Market, Policy) { Overlay = overlay };
+
+    protected MarginRequirement Compute(Account account, MarginOverlay? overlay = null) =>
+        MarginCalculator.Compute(Request(account, overlay));
+}
+
+/// <summary>How often a law is tried: a few hundred times, or 10,000 with DMS_LONG_TESTS=1.</summary>
+internal static class Samples
+{
+    private static readonly bool Long = Environment.GetEnvironmentVariable("DMS_LONG_TESTS") == "1";
+
+    public static int Count { get; } = Long ? 10_000 : 200;
+}
