@@ -8,7 +8,8 @@ namespace Dms.Predictive.Cli.Commands;
 /// <summary><c>dms cascade</c>: margin rules in a market where liquidations move the price.</summary>
 public static class CascadeCommand
 {
-    private static readonly Option<int> Seeds = new("--seeds") { Description = "Seeds compared, 2 to 10,000.", DefaultValueFactory = _ => 200 };
+    private static readonly Option<int> Seeds = new("--seeds") { Description = "Seeds compared, 2 to 5,000.", DefaultValueFactory = _ => 200 };
+    private static readonly Option<int> FirstSeed = new("--first-seed") { Description = "First of the seeds compared, 1 to 5,000.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Training = new("--training-seeds") { Description = "Seeds to train, choose settings and match averages on, 2 to 10,000; none of them is compared.", DefaultValueFactory = _ => 30 };
     private static readonly Option<double> Margin = new("--margin") { Description = "Average initial margin of every rule, percent of notional, above 1 and below 100.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Adversaries = new("--adversaries") { Description = "Adversaries of each kind in the second set of runs; even, 0 = no second set.", DefaultValueFactory = _ => 4 };
@@ -22,7 +23,7 @@ public static class CascadeCommand
         Command command = new("cascade",
             "Compare margin rules at the same average margin in a simulated market with liquidation cascades.\nExample: dms cascade --seeds 200 --out out/")
         {
-            Seeds, Training, Margin, Adversaries, Days, Out, Json,
+            Seeds, FirstSeed, Training, Margin, Adversaries, Days, Out, Json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -79,7 +80,8 @@ public static class CascadeCommand
         return new CascadePlan
         {
             Settings = new CascadeSettings { Minutes = 1440 * InRange(parsed.GetValue(Days), "--days", (1, 30)) },
-            Seeds = InRange(parsed.GetValue(Seeds), "--seeds", (2, 10_000)),
+            Seeds = InRange(parsed.GetValue(Seeds), "--seeds", (2, 5_000)),
+            FirstSeed = InRange(parsed.GetValue(FirstSeed), "--first-seed", (1, 5_000)),
             TrainingSeeds = InRange(parsed.GetValue(Training), "--training-seeds", (2, 10_000)),
             AverageRate = margin / 100,
             AdversariesPerKind = adversaries,

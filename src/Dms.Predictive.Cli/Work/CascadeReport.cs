@@ -25,6 +25,7 @@ internal static class CascadeReport
         new
         {
             schema = "dms-cascade/1",
+            firstSeed = c.Plan.FirstSeed,
             seeds = c.Plan.Seeds,
             trainingSeeds = c.Plan.TrainingSeeds,
             minutes = c.Plan.Settings.Minutes,

@@ -8,7 +8,10 @@ public sealed record CascadePlan
     /// <summary>The market.</summary>
     public CascadeSettings Settings { get; init; } = new();
 
-    /// <summary>Seeds that are compared: 1 to this number; ≥ 2.</summary>
+    /// <summary>First seed that is compared; ≥ 1.</summary>
+    public int FirstSeed { get; init; } = 1;
+
+    /// <summary>Seeds that are compared; ≥ 2, the last one at most 10,000.</summary>
     public int Seeds { get; init; } = 200;
 
     /// <summary>Seeds on which models are trained, settings chosen and averages matched; ≥ 2. None is compared.
@@ -80,7 +83,8 @@ public static class CascadeStudy
     private static void Check(CascadePlan plan)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Seeds, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(plan.Seeds, FirstTrainingSeed);
+        ArgumentOutOfRangeException.ThrowIfLessThan(plan.FirstSeed, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(plan.FirstSeed + plan.Seeds, FirstTrainingSeed);
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.TrainingSeeds, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(plan.AdversariesPerKind);
         ArgumentOutOfRangeException.ThrowIfNotEqual(plan.AdversariesPerKind % 2, 0);
@@ -149,11 +153,11 @@ public static class CascadeStudy
         // that happened to ask for more there would win by asking for more.
         private CascadeOutcome[] RunMatched(CascadeSettings settings, CascadeRecipe recipe, double scale)
         {
-            CascadeOutcome[] first = RunAll(settings, recipe, scale, 1, plan.Seeds);
+            CascadeOutcome[] first = RunAll(settings, recipe, scale, plan.FirstSeed, plan.Seeds);
             double rate = first.Average(o => o.AverageRate);
             return Math.Abs((rate / plan.AverageRate) - 1) < MatchedWithin
                 ? first
-                : RunAll(settings, recipe, scale * plan.AverageRate / rate, 1, plan.Seeds);
+                : RunAll(settings, recipe, scale * plan.AverageRate / rate, plan.FirstSeed, plan.Seeds);
         }
 
         // The market's own luck knows no accounts: one draw serves every rule, with and without adversaries.

@@ -93,6 +93,16 @@ public sealed class RaiseScheduleTests
         Assert.Equal(2, RaiseSchedule.MaintenanceOf(state, At(100)));
     }
 
+    [Fact]
+    public void Holding_AnyState_DecidesTheSameMultipliersAtAnyLaterTime() =>
+        Gen.Select(Gen.Double[1, 4], Gen.Double[0, 1], Gen.Int[0, 10_000]).Sample((multiplier, share, minutes) =>
+        {
+            OverlayState state = new(multiplier, 1 + (share * (multiplier - 1)), At(0));
+            OverlayOutcome held = ForecastOverlay.Decide(MarginOverlay.Holding(state), At(minutes));
+            Assert.Equal(multiplier, held.Multiplier);
+            Assert.Equal(state.MaintenanceMultiplier, held.MaintenanceMultiplier);
+        });
+
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(0, 525_601)]

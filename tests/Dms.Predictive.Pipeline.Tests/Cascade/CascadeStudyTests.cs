@@ -86,10 +86,17 @@ public sealed class CascadeStudyTests
     }
 
     [Theory]
-    [InlineData(1, 3, 0)]
-    [InlineData(4, 1, 0)]
-    [InlineData(4, 3, 3)]
-    public void Run_PlanOutOfRange_Refused(int seeds, int training, int adversaries) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => CascadeStudy.Run(
-            Small with { Seeds = seeds, TrainingSeeds = training, AdversariesPerKind = adversaries }));
+    [InlineData(1, 1, 3, 0)]
+    [InlineData(0, 4, 3, 0)]
+    [InlineData(9_998, 4, 3, 0)]     // would reach into the training seeds
+    [InlineData(1, 4, 1, 0)]
+    [InlineData(1, 4, 3, 3)]
+    public void Run_PlanOutOfRange_Refused(int first, int seeds, int training, int adversaries) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => CascadeStudy.Run(Small with
+        {
+            FirstSeed = first,
+            Seeds = seeds,
+            TrainingSeeds = training,
+            AdversariesPerKind = adversaries,
+        }));
 }
