@@ -1,7 +1,9 @@
 using Dms.Predictive.Benchmarks;
 
-// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision [REPORT.md]
-string report = args is ["decision", ..] ? LiveDecisionBenchmarks.Run() : FlatForestBenchmarks.Run();
+// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision|margin [REPORT.md]
+string report = args is ["decision", ..] ? LiveDecisionBenchmarks.Run()
+    : args is ["margin", ..] ? MarginBenchmarks.Run()
+    : FlatForestBenchmarks.Run();
 Console.WriteLine(report);
 if (args is [_, string path])
 {
