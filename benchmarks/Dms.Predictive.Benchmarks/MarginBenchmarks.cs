@@ -13,6 +13,7 @@ internal static class MarginBenchmarks
     private const int Instruments = 500;
     private const int Scenarios = 10_000;
     private const int Rounds = 61;
+    private const double WarmUpSeconds = 2;
 
     /// <summary>Measures both kernels.</summary>
     /// <returns>A report in Markdown.</returns>
@@ -139,17 +140,23 @@ internal static class MarginBenchmarks
     private static double[] Take(params Action[] subjects)
     {
         double[][] times = [.. subjects.Select(_ => new double[Rounds])];
-        for (int round = -15; round < Rounds; round++)
+        foreach (Action subject in subjects)
+        {
+            long began = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(began).TotalSeconds < WarmUpSeconds)
+            {
+                subject();                                           // until the compiler has settled
+            }
+        }
+
+        for (int round = 0; round < Rounds; round++)
         {
             for (int s = 0; s < subjects.Length; s++)
             {
                 long start = Stopwatch.GetTimestamp();
                 subjects[s]();
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                if (round >= 0)
-                {
-                    times[s][round] = seconds;
-                }
+                times[s][round] = seconds;
             }
         }
 
