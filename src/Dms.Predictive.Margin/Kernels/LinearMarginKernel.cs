@@ -20,33 +20,39 @@ public static class LinearMarginKernel
     {
         Check(columns, ends, margins);
         Span<double> products = stackalloc double[Block];
+        int start = 0;
         int account = 0;
-        double sum = 0;
-        for (int start = 0; start < columns.Quantities.Length; start += Block)
+        while (account < margins.Length)
         {
-            int count = Math.Min(Block, columns.Quantities.Length - start);
-            Multiply(columns, start, products[..count]);
-            int at = 0;
-            while (at < count)
+            int next = account;
+            while (next < ends.Length && ends[next] - start <= Block)
             {
-                while (ends[account] == start + at)
-                {
-                    margins[account++] = sum;
-                    sum = 0;
-                }
-
-                int stop = Math.Min(count, ends[account] - start);
-                for (; at < stop; at++)
-                {
-                    sum += products[at];
-                }
+                next++;
             }
-        }
 
-        for (; account < margins.Length; account++)
-        {
-            margins[account] = sum;
-            sum = 0;
+            if (next == account)
+            {
+                margins[account] = SumInBlocks(columns, (start, ends[account]), products);
+                start = ends[account++];
+                continue;
+            }
+
+            Multiply(columns, start, products[..(ends[next - 1] - start)]);
+            int from = 0;
+            for (; account < next; account++)
+            {
+                int end = ends[account] - start;
+                double sum = 0;
+                foreach (double product in products[from..end])
+                {
+                    sum += product;
+                }
+
+                margins[account] = sum;
+                from = end;
+            }
+
+            start += from;
         }
     }
 
@@ -66,6 +72,22 @@ public static class LinearMarginKernel
 
             margins[account] = sum;
         }
+    }
+
+    private static double SumInBlocks(LinearColumns columns, (int Start, int End) range, Span<double> products)
+    {
+        double sum = 0;
+        for (int start = range.Start; start < range.End; start += Block)
+        {
+            Span<double> block = products[..Math.Min(Block, range.End - start)];
+            Multiply(columns, start, block);
+            foreach (double product in block)
+            {
+                sum += product;
+            }
+        }
+
+        return sum;
     }
 
     // The last vector overlaps the one before instead of leaving a scalar tail.

@@ -16,9 +16,14 @@ public sealed class SparseShortfallTests
                 [.. exposures.Select((_, k) => Column(k))], level,
                 isVar ? TailMeasure.ValueAtRisk : TailMeasure.ExpectedShortfall);
             int[] instruments = [.. Enumerable.Range(0, exposures.Length)];
-            Assert.Equal(
-                BitConverter.DoubleToInt64Bits(shortfall.MeasureBySorting(instruments, exposures)),
-                BitConverter.DoubleToInt64Bits(shortfall.Measure(instruments, exposures)));
+            long expected = BitConverter.DoubleToInt64Bits(shortfall.MeasureBySorting(instruments, exposures));
+            Assert.Equal(expected, BitConverter.DoubleToInt64Bits(shortfall.Measure(instruments, exposures)));
+            foreach (float guess in new[] { float.NaN, float.PositiveInfinity, -100, -1, 0, 0.5f, 100 })
+            {
+                float floor = guess;
+                Assert.Equal(expected, BitConverter.DoubleToInt64Bits(shortfall.Measure(instruments, exposures, ref floor)));
+                Assert.Equal(expected, BitConverter.DoubleToInt64Bits(shortfall.Measure(instruments, exposures, ref floor)));
+            }
         });
 
     [Fact]
