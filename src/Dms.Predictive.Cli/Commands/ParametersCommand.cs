@@ -116,8 +116,14 @@ internal static class ParametersCommand
         Timestamp soonest = ModelsOptions.Now() + ledger.Rules.MinimumDelay + TimeSpan.FromSeconds(1);
         return new GovernanceEvent
         {
-            Kind = GovernanceKind.Proposed, At = "", Actor = "", Set = set.Canonical, SetHash = set.Hash, EffectiveAt = parsed.GetValue(Effective) ?? soonest.ToString(),
-            Reason = parsed.GetValue(Reason), Evidence = EvidenceOf(parsed.GetValue(Evidence)),
+            Kind = GovernanceKind.Proposed,
+            At = "",
+            Actor = "",
+            Set = set.Canonical,
+            SetHash = set.Hash,
+            EffectiveAt = parsed.GetValue(Effective) ?? soonest.ToString(),
+            Reason = parsed.GetValue(Reason),
+            Evidence = EvidenceOf(parsed.GetValue(Evidence)),
         };
     }
 

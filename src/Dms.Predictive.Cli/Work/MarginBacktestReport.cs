@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation.Report;
-using Dms.Predictive.MarketData;
 using Dms.Predictive.Margin;
+using Dms.Predictive.MarketData;
 using Dms.Predictive.Pipeline;
 using Spectre.Console;
 

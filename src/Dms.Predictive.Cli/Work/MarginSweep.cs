@@ -35,7 +35,8 @@ internal static class MarginSweep
         {
             PipelinePolicy tried = policy with
             {
-                ReferenceFeature = PipelinePolicy.ReferenceOf(lookBack), Overlay = policy.Overlay with { Cap = cap },
+                ReferenceFeature = PipelinePolicy.ReferenceOf(lookBack),
+                Overlay = policy.Overlay with { Cap = cap },
             };
             MarginPipeline pipeline = MarginSession.Open(
                 history.Series, tried, history.Files.Select(f => f.Sha256), new AuditTrail(new DiscardingRecordSink()), history.Series.Bars[0].OpenTime);

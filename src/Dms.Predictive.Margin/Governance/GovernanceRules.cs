@@ -66,7 +66,9 @@ public sealed record GovernanceRules
 
     private static readonly Dictionary<string, RaisedBy> Directions = new(StringComparer.Ordinal)
     {
-        ["up"] = RaisedBy.Up, ["down"] = RaisedBy.Down, ["neither"] = RaisedBy.Neither,
+        ["up"] = RaisedBy.Up,
+        ["down"] = RaisedBy.Down,
+        ["neither"] = RaisedBy.Neither,
     };
 
     private static ParameterLimit Limit(JsonElement value, string path)

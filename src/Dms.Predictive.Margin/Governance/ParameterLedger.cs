@@ -108,7 +108,13 @@ public sealed class ParameterLedger
                 Enroll(e);
                 _versions.Add(new ParameterVersion
                 {
-                    Set = first, Parent = "", Moves = [], State = VersionState.Approved, EffectiveAt = now, Proposer = e.Actor, Reason = e.Reason ?? "",
+                    Set = first,
+                    Parent = "",
+                    Moves = [],
+                    State = VersionState.Approved,
+                    EffectiveAt = now,
+                    Proposer = e.Actor,
+                    Reason = e.Reason ?? "",
                 });
                 break;
             case GovernanceKind.Enrolled:
@@ -163,8 +169,14 @@ public sealed class ParameterLedger
 
         return new ParameterVersion
         {
-            Set = set, Parent = parent.Set.Hash, Moves = moves, State = VersionState.Proposed, EffectiveAt = wanted, Proposer = e.Actor,
-            Reason = e.Reason ?? "", Evidence = e.Evidence,
+            Set = set,
+            Parent = parent.Set.Hash,
+            Moves = moves,
+            State = VersionState.Proposed,
+            EffectiveAt = wanted,
+            Proposer = e.Actor,
+            Reason = e.Reason ?? "",
+            Evidence = e.Evidence,
         };
     }
 
@@ -178,8 +190,14 @@ public sealed class ParameterLedger
         Require(lowers is null, "emergency-lowers", $"{lowers?.Path} from {lowers?.Before} to {lowers?.After} may lower margin; one person alone may only raise it. Propose it.", lowers?.Path ?? "set");
         return new ParameterVersion
         {
-            Set = set, Parent = parent.Set.Hash, Moves = moves, State = VersionState.Approved, EffectiveAt = now, Proposer = e.Actor,
-            Reason = Given(e.Reason, "reason"), IsEmergency = true,
+            Set = set,
+            Parent = parent.Set.Hash,
+            Moves = moves,
+            State = VersionState.Approved,
+            EffectiveAt = now,
+            Proposer = e.Actor,
+            Reason = Given(e.Reason, "reason"),
+            IsEmergency = true,
         };
     }
 

@@ -69,8 +69,11 @@ public sealed record NetworkRecipe
 
         return new NetworkModel(featureNames, Inputs, Content, new ForeignContract(Inputs.Count / Steps, Steps)
         {
-            Input = Input, Output = Output, Tolerance = Tolerance,
-            GoldenRows = [.. GoldenRows.Select(r => r.ToArray())], GoldenScores = GoldenScores,
+            Input = Input,
+            Output = Output,
+            Tolerance = Tolerance,
+            GoldenRows = [.. GoldenRows.Select(r => r.ToArray())],
+            GoldenScores = GoldenScores,
         });
     }
 

@@ -195,7 +195,10 @@ public sealed class ParameterLedgerTests : IDisposable
         ParameterLedger ledger = new();
         Seal(ledger, "ada", 0, Person("ada", "ada", ParameterLedger.RiskRole) with
         {
-            Kind = GovernanceKind.Opened, Rules = Rules, Set = Canonical(Set(0.99, 4)), SetHash = Hash(Set(0.99, 4)),
+            Kind = GovernanceKind.Opened,
+            Rules = Rules,
+            Set = Canonical(Set(0.99, 4)),
+            SetHash = Hash(Set(0.99, 4)),
         });
         Seal(ledger, "ada", 0, Person("rob", "rob", ParameterLedger.RiskRole));
         Seal(ledger, "ada", 0, Person("sue", "sue", ParameterLedger.RiskRole));
@@ -205,15 +208,26 @@ public sealed class ParameterLedgerTests : IDisposable
 
     private GovernanceEvent Person(string name, string key, string role) => new()
     {
-        Kind = GovernanceKind.Enrolled, At = "", Actor = "", Name = name, Role = role, PublicKey = Convert.ToBase64String(_keys[key].ExportSubjectPublicKeyInfo()),
+        Kind = GovernanceKind.Enrolled,
+        At = "",
+        Actor = "",
+        Name = name,
+        Role = role,
+        PublicKey = Convert.ToBase64String(_keys[key].ExportSubjectPublicKeyInfo()),
     };
 
     private string Propose(ParameterLedger ledger, string actor, string set, int minute, int effective, string? reason = "calibration", string? evidence = "ab12")
     {
         Seal(ledger, actor, minute, new GovernanceEvent
         {
-            Kind = GovernanceKind.Proposed, At = "", Actor = "", Set = Canonical(set), SetHash = Hash(set), EffectiveAt = At(effective).ToString(),
-            Reason = reason, Evidence = evidence,
+            Kind = GovernanceKind.Proposed,
+            At = "",
+            Actor = "",
+            Set = Canonical(set),
+            SetHash = Hash(set),
+            EffectiveAt = At(effective).ToString(),
+            Reason = reason,
+            Evidence = evidence,
         });
         return Hash(set);
     }

@@ -49,8 +49,13 @@ public static class DailyRates
         ArgumentNullException.ThrowIfNull(rules);
         OverlayRules overlay = new()
         {
-            WeightMl = 1, Cap = rules.Cap, MaxStep = rules.MaxStep, StepSeconds = 1, HalfLifeSeconds = rules.HalfLifeDays,
-            NoticeSeconds = 0, RampSeconds = 0,
+            WeightMl = 1,
+            Cap = rules.Cap,
+            MaxStep = rules.MaxStep,
+            StepSeconds = 1,
+            HalfLifeSeconds = rules.HalfLifeDays,
+            NoticeSeconds = 0,
+            RampSeconds = 0,
         };
         EwmaState reference = new(rules.ReferenceHalfLifeDays);
         LongVolatility history = new(TenYears, Year);

@@ -30,6 +30,11 @@ public sealed class MarginFrontierTests
 
     private static FrontierPoint Point(double rate, double shortfall, double unnecessary) => new(1440, 2, 0.99, 0)
     {
-        AverageRate = rate, Coverage = 0.99, Shortfall = shortfall, BadDebt = 0, Calls = unnecessary, UnnecessaryCalls = unnecessary,
+        AverageRate = rate,
+        Coverage = 0.99,
+        Shortfall = shortfall,
+        BadDebt = 0,
+        Calls = unnecessary,
+        UnnecessaryCalls = unnecessary,
     };
 }
