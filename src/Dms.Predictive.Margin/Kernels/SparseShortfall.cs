@@ -157,9 +157,9 @@ public sealed class SparseShortfall
     {
         Vector256<float> v = Vector256.MaxNative(wide.GetLower(), wide.GetUpper());
         Vector128<float> half = Vector128.MaxNative(v.GetLower(), v.GetUpper());
-        half = Vector128.MaxNative(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
-        half = Vector128.MaxNative(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2)));
-        return half.ToScalar();
+        float one = half[0] > half[1] ? half[0] : half[1];
+        float two = half[2] > half[3] ? half[2] : half[3];
+        return one > two ? one : two;
     }
 
     // The k-th largest block maximum, k = losses that enter; with fewer blocks than that, no bound.
