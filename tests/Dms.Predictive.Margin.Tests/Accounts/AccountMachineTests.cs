@@ -133,7 +133,7 @@ public sealed class AccountMachineTests
                 Assert.NotEqual(AccountPhase.Liquidating, account.Phase);
                 Assert.True(account.Call is null or { Reason: CallReason.ForecastRaise });
             }
-        }, iter: Samples.Count);
+        }, iter: Math.Min(Samples.Count, 1_000));
 
     [Fact]
     public void Review_AnyPath_PhasesAndCallsAgree() => Gen.Int[-20, 250].Array[1, 60].Sample(path =>
