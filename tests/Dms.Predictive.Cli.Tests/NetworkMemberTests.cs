@@ -67,15 +67,18 @@ public sealed class NetworkMemberTests : IClassFixture<NetworkMemberTests.Traine
         }
     }
 
-    [Fact]
-    public async Task Evaluate_SpanThatTheNetworkHasSeen_IsRefused()
+    // The second one ends before the first refit, but inside the third that the first fit holds out to weigh members by.
+    [Theory]
+    [InlineData("2026-02-10T00:00:00Z")]
+    [InlineData("2026-01-22T00:00:00Z")]
+    public async Task Evaluate_SpanThatTheNetworkHasSeen_IsRefused(string trainedUntil)
     {
         CliRun run = await CliRun.Of(
-            "evaluate", "--data", Trained.Sample, "--test-start", "2026-02-15", "--refit", "7d", "--recipe", _made.Write("seen", "2026-02-10T00:00:00Z"), "--out", Path.Combine(_made.Folder, "seen-out"));
+            "evaluate", "--data", Trained.Sample, "--test-start", "2026-02-15", "--refit", "7d", "--recipe", _made.Write("seen" + trainedUntil[..10], trainedUntil), "--out", Path.Combine(_made.Folder, "seen-out"));
 
         Assert.Equal(ExitCode.InputRefused, run.Exit);
         Assert.Contains("network-saw-span", run.Error, StringComparison.Ordinal);
-        Assert.Contains("2026-02-10T00:00:00Z", run.Error, StringComparison.Ordinal);
+        Assert.Contains(trainedUntil, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

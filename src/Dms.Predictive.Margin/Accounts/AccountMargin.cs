@@ -26,7 +26,7 @@ public static class AccountMargin
         Refuse.Unless(
             held.OpenedAt.Count == account.Positions.Count, "account.openedAt", held.OpenedAt.Count,
             $"one time per position, {account.Positions.Count}");
-        Refuse.Unless(request.Overlay is null, "request.overlay", "a forecast", "none; the raise decides");
+        Refuse.Unless(request.Overlay is null && request.Overlays is null, "request.overlay", "a forecast", "none; the raise decides");
         MarginRequest plain = request with { Account = account };
         MarginRequirement baseline = MarginCalculator.Compute(plain);
         if (raise is null)

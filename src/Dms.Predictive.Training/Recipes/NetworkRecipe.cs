@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Dms.Predictive.Core;
@@ -53,12 +54,40 @@ public sealed record NetworkRecipe
     /// <summary>Everything that decides what it answers, in one line.</summary>
     public string Canonical() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{HorizonMinutes}:{Sha256}:{TrainedUntil}:{Steps}:{Input}:{Output}:{string.Join('|', Inputs.Select(i => $"{i.Feature}/{i.Offset:R}/{i.Scale:R}/{i.Missing?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}"))}");
+        $"{HorizonMinutes}:{Sha256}:{TrainedUntil}:{Steps}:{Input}:{Output}:{string.Join('|', Inputs.Select(i => $"{i.Feature}/{i.Offset:R}/{i.Scale:R}/{i.Missing?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}"))}:{Tolerance:R}:{GoldenText()}");
 
-    /// <summary>Loads it for a row.</summary>
+    /// <summary>Refuses networks that have seen forecasts which count.</summary>
+    /// <param name="protocol">Members and embargo.</param>
+    /// <param name="first">First decision on which a weight, a scale or a calibration is fitted, or that is judged.</param>
+    /// <exception cref="InputRefusedException"><c>network-saw-span</c>.</exception>
+    internal static void RefuseSeen(EvaluationProtocol protocol, Timestamp first)
+    {
+        foreach ((string id, NetworkRecipe network) in protocol.Members.SelectMany(m => (m.Networks ?? []).Select(n => (m.Id, n))))
+        {
+            if (network.SeenUntil + TimeSpan.FromDays(protocol.EmbargoDays) > first)
+            {
+                throw new InputRefusedException(
+                    "network-saw-span",
+                    $"The network of '{id}' was trained until {network.SeenUntil}; forecasts that count begin at {first}, and {protocol.EmbargoDays} days must lie between. "
+                    + "Judge it on a later span, or give one that was trained on earlier bars.", $"member '{id}'");
+            }
+        }
+    }
+
+    /// <summary>Loads it for a row, once for all refits.</summary>
     /// <param name="featureNames">Columns of the scorer's row.</param>
     /// <exception cref="InputRefusedException">The file is absent or another one, or the network is refused.</exception>
     public NetworkModel Load(IReadOnlyList<string> featureNames)
+    {
+        ArgumentNullException.ThrowIfNull(featureNames);
+        NetworkModel model = Loaded.GetValue(this, r => r.LoadOnce(featureNames));
+        return model.FeatureNames.SequenceEqual(featureNames, StringComparer.Ordinal) ? model : LoadOnce(featureNames);
+    }
+
+    // A native session is dear, and one serves all threads.
+    private static readonly ConditionalWeakTable<NetworkRecipe, NetworkModel> Loaded = [];
+
+    private NetworkModel LoadOnce(IReadOnlyList<string> featureNames)
     {
         string found = Convert.ToHexStringLower(SHA256.HashData(Content.Span));
         if (found != Sha256)
@@ -76,6 +105,9 @@ public sealed record NetworkRecipe
             GoldenScores = GoldenScores,
         });
     }
+
+    private string GoldenText() => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join(
+        '|', GoldenRows.Append(GoldenScores).Select(r => string.Join(',', r.Select(v => v.ToString("R", CultureInfo.InvariantCulture))))))));
 
     /// <summary>What is wrong with the entry; null when nothing is.</summary>
     internal string? Fault() =>

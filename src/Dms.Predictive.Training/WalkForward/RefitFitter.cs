@@ -95,7 +95,19 @@ internal sealed class RefitFitter
     {
         FittedMember trained = Train(recipe, rows);
         IRowModel serving = trained.Model is Forest forest ? forest.WithCoversFrom(reference) : trained.Model;
+        RefuseSilent(recipe, serving, reference);
         return new FittedLearner(recipe, trained, Member(recipe, serving));
+    }
+
+    // A member that seldom answers would take its rows from everyone's weights and calibration.
+    private static void RefuseSilent(MemberRecipe recipe, IRowModel model, List<double[]> reference)
+    {
+        int answers = model is NetworkModel ? reference.Count(r => double.IsFinite(model.Score(r))) : reference.Count;
+        if (answers * 2 < reference.Count)
+        {
+            throw new Core.InputRefusedException(
+                "network-silent", $"The network answers {answers} of {reference.Count} training rows; at least half are needed. Give its inputs a value for missing ones.", $"member '{recipe.Id}'");
+        }
     }
 
     private static LearnedMember Member(MemberRecipe recipe, IRowModel model) =>
@@ -122,6 +134,7 @@ internal sealed class RefitFitter
         // The newest third judges; an embargo and the horizon keep its outcomes and features apart from training.
         DecisionTable table = Own.Table;
         int first = own.Decisions[own.Decisions.Count * 2 / 3];
+        NetworkRecipe.RefuseSeen(_protocol, Core.Timestamp.FromMinutes(table.Minutes[first]));
         long cut = table.Minutes[first] - own.Target.HorizonMinutes - (_protocol.EmbargoDays * Day);
         List<KnownRows> earlier = [.. rows.Select(r => r.Until(cut)).Where(r => r.Decisions.Count > 0)];
         if (earlier.Count == 0 || earlier[0].Decisions.Count < Day / table.StepMinutes || earlier[0].Asset != Own)

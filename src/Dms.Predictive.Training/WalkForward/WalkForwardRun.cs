@@ -39,21 +39,6 @@ public sealed class WalkForwardRun
     /// <summary>What each refit produced, in time order.</summary>
     public IReadOnlyList<FittedRefit> Refits => _fitted;
 
-    // Weights and calibration are fitted on forecasts from the first refit on: none of them may be of bars that a network has seen.
-    private static void RefuseSeen(EvaluationProtocol protocol, Timestamp first)
-    {
-        foreach ((string id, NetworkRecipe network) in protocol.Members.SelectMany(m => (m.Networks ?? []).Select(n => (m.Id, n))))
-        {
-            if (network.SeenUntil + TimeSpan.FromDays(protocol.EmbargoDays) > first)
-            {
-                throw new InputRefusedException(
-                    "network-saw-span",
-                    $"The network of '{id}' was trained until {network.SeenUntil}; forecasts that count begin at {first}, and {protocol.EmbargoDays} days must lie between. "
-                    + "Judge it on a later span, or give one that was trained on earlier bars.", $"member '{id}'");
-            }
-        }
-    }
-
     /// <summary>Why nothing was issued; null when something was.</summary>
     public string? NothingIssuedReason { get; private set; }
 
@@ -81,7 +66,7 @@ public sealed class WalkForwardRun
             return run;
         }
 
-        RefuseSeen(protocol, Timestamp.FromMinutes(schedule[0].Minute));
+        NetworkRecipe.RefuseSeen(protocol, Timestamp.FromMinutes(schedule[0].Minute));
         foreach (RefitParts parts in run.FitAll(schedule, progress, threads, cancellation))
         {
             run.Serve(parts);
