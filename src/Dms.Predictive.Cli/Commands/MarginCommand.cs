@@ -11,5 +11,6 @@ public static class MarginCommand
         MarginComputeCommand.Create(),
         MarginWhatIfCommand.Create(),
         MarginLiquidationCommand.Create(),
+        MarginStressCommand.Create(),
     };
 }
