@@ -73,10 +73,13 @@ internal static class CrashReport
 
     private static ChartPanel Panel(string title, CrashRow[] rows, Func<CrashRow, double> value) => new(
         title,
-        [.. rows.GroupBy(r => r.Rule).Select(g => new ChartLine(g.Key, [.. g.Select(r => (double)r.NoticeMinutes)], [.. g.Select(value)]))])
+        [.. rows.GroupBy(r => r.Rule).Where(g => !HasVenue(rows) || g.Key != "static").Select(g => new ChartLine(g.Key, [.. g.Select(r => (double)r.NoticeMinutes)], [.. g.Select(value)]))])
     {
         HoldsZero = true,
     };
+
+    // Four lines fit a picture: the venue's own margin is worth more than a fixed one.
+    private static bool HasVenue(CrashRow[] rows) => rows.Any(r => r.Rule == MarginEconomics.Venue);
 
     private static string Says(CrashRow[] all)
     {
