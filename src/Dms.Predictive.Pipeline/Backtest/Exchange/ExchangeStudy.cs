@@ -1,3 +1,4 @@
+using Dms.Predictive.Margin;
 using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Pipeline;
@@ -81,8 +82,8 @@ public static class ExchangeStudy
             Breaches = rates.Zip(moves).Count(x => x.Second > x.First),
             ShortfallPerTenThousand = 10_000 * rates.Zip(moves).Average(x => Math.Max(0, x.Second - x.First)),
             LeadDays = [.. runs.Select(r => Lead(isRaised, r))],
-            PeakToTrough = rates.Max() / rates.Min(),
-            LargestFiveDayRise = Enumerable.Range(5, rates.Length - 5).Max(i => (rates[i] / rates[(i - 5)..i].Min()) - 1),
+            PeakToTrough = Procyclicality.PeakToTrough(rates)!.Value,
+            LargestFiveDayRise = Procyclicality.LargestRise(rates, 5)!.Value,
             FalseAlarmsPerYear = FalseAlarms(isRaised, rates, moves) * TradingDaysPerYear / rates.Length,
         };
     }
