@@ -19,6 +19,7 @@ public static class BacktestCommand
     private static readonly Option<string> Refit = new("--refit") { Description = "monthly, or days such as 7d.", DefaultValueFactory = _ => "monthly" };
     private static readonly Option<bool> Sweep = new("--sweep") { Description = "Also try other look-backs, caps, confidences and notices, and mark which no other beats (sweep.json, frontier.svg)." };
     private static readonly Option<string?> Venue = new("--venue") { Description = "Margins that you charge today (CSV time,initial: UTC, fraction of notional); they join every comparison." };
+    private static readonly Option<string[]> Books = new("--book") { Description = "Margin requests of any policy, as for dms margin compute, without a forecast: replayed with and without it; may repeat.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string> Out = new("--out") { Description = "Folder for margins.csv.gz, report.json, report.html.", Required = true };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
@@ -28,7 +29,7 @@ public static class BacktestCommand
         Command margin = new("margin",
             "Replay margins over history.\nExample: dms backtest margin --data data/samples/SIM-BTC.csv.gz --test-start 2026-02-15 --refit 7d --out out/")
         {
-            Data, Policy, Horizon, TestStart, TestEnd, Refit, Sweep, Venue, Out, Json,
+            Data, Policy, Horizon, TestStart, TestEnd, Refit, Sweep, Venue, Books, Out, Json,
         };
         margin.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return new Command("backtest", "Back-test margin policies.") { margin, BacktestExchange.Create() };
@@ -39,6 +40,9 @@ public static class BacktestCommand
         string folder = parsed.GetValue(Out)!;
         OutputFolder.Prepare(folder);
         PipelinePolicy policy = ReadPolicy(parsed.GetValue(Policy)) with { HorizonMinutes = Durations.Minutes(parsed.GetValue(Horizon)!, "--horizon") };
+        MarginBacktestOptions options = new(
+            parsed.GetValue(Sweep), parsed.GetValue(Venue) is { } file ? VenueMargins.Read(file) : null,
+            [.. (parsed.GetValue(Books) ?? []).Select(b => MarginRequestFile.Read(b, "--book"))]);
         BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
         EvaluationProtocol protocol = new()
         {
@@ -50,7 +54,8 @@ public static class BacktestCommand
             history.Series, Durations.Time(parsed.GetValue(TestStart), "--test-start"), Durations.Time(parsed.GetValue(TestEnd), "--test-end"));
         using ProgressLine progress = new("Fitting models");
         policy = policy with { StepMinutes = protocol.StepMinutes };
-        MarginBacktestResult result = MarginBacktestWork.Run(history, policy, protocol, span, parsed.GetValue(Sweep), parsed.GetValue(Venue) is { } file ? VenueMargins.Read(file) : null, progress.Show, cancellation);
+        policy = options.Books.Count == 0 ? policy : BookBacktest.PolicyFor(policy, history.Series, span.Start);
+        MarginBacktestResult result = MarginBacktestWork.Run(history, policy, protocol, span, options, progress.Show, cancellation);
         string report = MarginBacktestReport.Json(result, policy, history, span);
         string html = MarginBacktestReport.Html(result, policy, history, span);
         cancellation.ThrowIfCancellationRequested();

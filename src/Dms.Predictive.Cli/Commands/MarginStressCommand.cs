@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Dms.Predictive.Cli.Work;
 using Dms.Predictive.Core;
 using Dms.Predictive.Margin;
 using Spectre.Console;
@@ -28,12 +29,7 @@ internal static class MarginStressCommand
 
     private static int Run(FileInfo file, bool json)
     {
-        if (!file.Exists)
-        {
-            throw new UsageException($"There is no file {file.FullName}. Name an existing request file.", "--request");
-        }
-
-        StressAnswer answer = MarginStress.Compute(Read(file), StressCatalogue.All);
+        StressAnswer answer = MarginStress.Compute(MarginRequestFile.Read(file.FullName, "--request"), StressCatalogue.All);
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(Document(answer), Indented));
@@ -44,19 +40,6 @@ internal static class MarginStressCommand
         }
 
         return ExitCode.Done;
-    }
-
-    private static MarginRequest Read(FileInfo file)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
-            return MarginRequestReader.Read(document.RootElement);
-        }
-        catch (JsonException e)
-        {
-            throw new InputRefusedException("NotJson", $"The text is no JSON: {e.Message}", file.FullName, e);
-        }
     }
 
     private static object Document(StressAnswer a) => new

@@ -77,7 +77,7 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
         Timestamp end = series.Bars[^1].OpenTime + series.Length;
         Timestamp heldOut = Timestamp.FromMinutes((end.Minutes - 1) / 1440 * 1440);
         (Timestamp Start, Timestamp End) span = (heldOut - TimeSpan.FromDays(TestDays - 1), end);
-        MarginBacktestResult backtest = MarginBacktestWork.Run(history, _policy, Protocol, span, isSweep: false, venue: null, progress, cancellation);
+        MarginBacktestResult backtest = MarginBacktestWork.Run(history, _policy, Protocol, span, new MarginBacktestOptions(false, null, []), progress, cancellation);
         List<ModelScore>[] scores = [.. Enumerable.Range(0, Protocol.HorizonMinutes.Count)
             .Select(h => ModelScores.Of(backtest.Run, h, span.Start, span.End))];
         ForecastModel model = Export(backtest.Run, history, scores[1], heldOut);

@@ -10,10 +10,13 @@ namespace Dms.Predictive.Cli.Work;
 internal static class EconomicsReport
 {
     /// <summary>One row as a JSON object; numbers that do not exist are null.</summary>
-    public static object Row(MarginRow r) => new
+    public static object Row(MarginRow r) => Row(r, null);
+
+    /// <summary>One row with its basis in other words.</summary>
+    public static object Row(MarginRow r, string? basis) => new
     {
         margin = r.Name,
-        basis = r.Matched ? "matched coverage, one multiplier in hindsight" : "adaptive conformal multiplier, known outcomes only",
+        basis = basis ?? (r.Matched ? "matched coverage, one multiplier in hindsight" : "adaptive conformal multiplier, known outcomes only"),
         outcomes = r.Outcomes,
         coverage = r.Coverage,
         averageRate = r.AverageRate,

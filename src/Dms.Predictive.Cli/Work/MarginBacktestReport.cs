@@ -31,6 +31,7 @@ internal static class MarginBacktestReport
                 coverage = r.Summary.Coverage.Select(CoverageOf),
                 averageMarginAtMatchedCoverage = r.Summary.Costs.Select(CostOf),
                 economics = r.Economics.Select(EconomicsReport.Row),
+                books = r.Books.Select(BookReport.Json),
                 crashes = CrashReport.Json(r.Crashes),
                 risk = r.Risk.Select(RiskReport.Row),
                 averageInitial = Average(r.Points, p => p.Initial),
@@ -85,6 +86,7 @@ internal static class MarginBacktestReport
 
         AnsiConsole.Write(coverage);
         EconomicsReport.Table(r.Economics);
+        BookReport.Table(r.Books);
         RiskReport.Table(r.Risk);
         CrashReport.Table(r.Crashes.Rows);
         SweepReport.Table(r.Frontier);

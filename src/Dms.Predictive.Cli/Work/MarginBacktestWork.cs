@@ -1,6 +1,7 @@
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation.Report;
+using Dms.Predictive.Margin;
 using Dms.Predictive.MarketData;
 using Dms.Predictive.Pipeline;
 using Dms.Predictive.Training;
@@ -24,12 +25,21 @@ internal sealed record MarginBacktestResult(
     /// <summary>Frontier over look-back, cap, confidence and notice; empty when not asked for.</summary>
     public required IReadOnlyList<FrontierPoint> Frontier { get; init; }
 
+    /// <summary>The caller's books, each under its own policy.</summary>
+    public required IReadOnlyList<BookBacktest> Books { get; init; }
+
     /// <summary>Minute alerts by the event protocol; null when nothing was issued.</summary>
     public required AlertReport? EarlyWarnings { get; init; }
 
     /// <summary>Spike and onset heads over the span; null where they have no outcomes to rank.</summary>
     public required (HeadOutcome? Spike, HeadOutcome? Onset) Heads { get; init; }
 }
+
+/// <summary>What a back-test does beside its own policy.</summary>
+/// <param name="IsSweep">Whether to try other settings of the policy.</param>
+/// <param name="Venue">Margins that the caller charges today; null = none.</param>
+/// <param name="Books">Accounts, each with a policy of any kind, to replay.</param>
+internal sealed record MarginBacktestOptions(bool IsSweep, VenueMargins? Venue, IReadOnlyList<MarginRequest> Books);
 
 /// <summary>Fits models walk-forward and replays their margins through the live pipeline.</summary>
 internal static class MarginBacktestWork
@@ -39,10 +49,10 @@ internal static class MarginBacktestWork
 
     private const int RaisesKept = 5;
 
-    /// <summary>Runs models, margins and judgement; with <paramref name="isSweep"/> again for other settings of the policy.</summary>
+    /// <summary>Runs models, margins and judgement; where asked, again for other settings of the policy.</summary>
     public static MarginBacktestResult Run(
         BarHistory history, PipelinePolicy policy, EvaluationProtocol protocol, (Timestamp Start, Timestamp End) span,
-        bool isSweep, VenueMargins? venue, Action<int, int>? progress, CancellationToken cancellation)
+        MarginBacktestOptions options, Action<int, int>? progress, CancellationToken cancellation)
     {
         BarSeries series = history.Series;
         DecisionTable table = DecisionTableBuilder.Build(series, protocol.StepMinutes, span.End, cancellation);
@@ -54,7 +64,7 @@ internal static class MarginBacktestWork
             MarginSession.Account(series.Instrument), WalkForwardModels.Of(run, protocol), span.Start, span.End, policy.StepMinutes);
         LargestRaises raises = new(RaisesKept);
         IReadOnlyList<BacktestPoint> points = BacktestRun.Run(pipeline, series, plan, raises.Note, cancellation);
-        points = venue is null ? points : [.. points.Select(p => p with { Venue = venue.At(p.AsOf) })];
+        points = options.Venue is null ? points : [.. points.Select(p => p with { Venue = options.Venue.At(p.AsOf) })];
         IReadOnlyList<Timestamp> shocks = ShockEvents.Find(series, policy.StepMinutes, span.Start, span.End);
         AlertLedger alerts = AlertLedger.Of(points, p => p.Initial / p.Reactive, AlertRaise, shocks);
         double[] moves = BacktestSummary.MovesAfter(points, series, policy.HorizonMinutes);
@@ -65,7 +75,8 @@ internal static class MarginBacktestWork
             Economics = economics,
             Risk = RiskStudy.Of(points, series, policy.HorizonMinutes),
             Crashes = CrashStudy.Of(points, moves, series, policy),
-            Frontier = isSweep ? MarginSweep.Run(history, policy, plan, cancellation) : [],
+            Frontier = options.IsSweep ? MarginSweep.Run(history, policy, plan, cancellation) : [],
+            Books = [.. options.Books.Select(b => BookBacktest.Run(b, points, series, policy, cancellation))],
             EarlyWarnings = AlertWork.Judge(run, protocol, span),
             Heads = HeadsOf(run, protocol, span),
         };

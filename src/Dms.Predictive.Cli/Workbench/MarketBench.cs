@@ -144,7 +144,7 @@ public sealed class MarketBench
     {
         ArgumentNullException.ThrowIfNull(policy);
         return new BenchBacktest(
-            MarginBacktestWork.Run(_history, policy, Checked(plan), (start, end), isSweep: false, venue: null, null, cancellation));
+            MarginBacktestWork.Run(_history, policy, Checked(plan), (start, end), new MarginBacktestOptions(false, null, []), null, cancellation));
     }
 
     private EvaluationProtocol Checked(TrainingPlan plan)

@@ -21,6 +21,12 @@ public sealed record BacktestPoint(
     /// <summary>How far the price may stray within the horizon; null when not known.</summary>
     public MoveOutlook? Moves { get; init; }
 
+    /// <summary>Multiplier that GARCH alone asks for; ≥ 1.</summary>
+    public double GarchUplift { get; init; } = 1;
+
+    /// <summary>Multiplier of maintenance margin; ≥ 1.</summary>
+    public double MaintenanceUplift { get; init; } = 1;
+
     /// <summary>Margin that the venue itself charged ÷ notional; null when not given.</summary>
     public double? Venue { get; init; }
 }

@@ -83,6 +83,8 @@ public sealed class BacktestRun
             d.Spike?.Probability ?? double.NaN, d.Fallback ?? "")
         {
             Moves = d.Moves,
+            GarchUplift = d.Overlay.GarchMultiplier,
+            MaintenanceUplift = d.Overlay.MaintenanceMultiplier,
         };
     }
 

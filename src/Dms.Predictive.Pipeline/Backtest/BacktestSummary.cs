@@ -38,11 +38,15 @@ public static class BacktestSummary
     }
 
     /// <summary>Absolute return from each decision to the horizon after it, from the grid's closes.</summary>
-    public static double[] MovesAfter(IReadOnlyList<BacktestPoint> points, BarSeries series, int horizonMinutes)
+    public static double[] MovesAfter(IReadOnlyList<BacktestPoint> points, BarSeries series, int horizonMinutes) =>
+        [.. GrowthsAfter(points, series, horizonMinutes).Select(g => Math.Abs(g - 1))];
+
+    /// <summary>Close at the end of the horizon ÷ price of each decision; NaN beyond the data.</summary>
+    public static double[] GrowthsAfter(IReadOnlyList<BacktestPoint> points, BarSeries series, int horizonMinutes)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(series);
-        double[] moves = new double[points.Count];
+        double[] growths = new double[points.Count];
         int bar = 0;
         Timestamp dataEnd = series.Bars[^1].OpenTime + series.Length;
         for (int i = 0; i < points.Count; i++)
@@ -53,10 +57,10 @@ public static class BacktestSummary
                 bar++;
             }
 
-            moves[i] = end > dataEnd ? double.NaN : Math.Abs((series.Bars[bar].Close / points[i].Price) - 1);
+            growths[i] = end > dataEnd ? double.NaN : series.Bars[bar].Close / points[i].Price;
         }
 
-        return moves;
+        return growths;
     }
 
     // Outcomes that share bars are not independent; tests use one per horizon.

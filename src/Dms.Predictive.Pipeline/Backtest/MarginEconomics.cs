@@ -61,7 +61,7 @@ public static class MarginEconomics
     {
         double[] drivers = [.. sample.Points.Select(driver)];
         double[] ratios = [.. sample.Moves.Select((m, i) => m / drivers[i])];
-        double scale = Quantile.Of(ratios, sample.Policy.Confidence);
+        double scale = sample.ScaleToCoverage(drivers);
         double[] beyond = [.. ratios.Where(r => r > scale)];
         double shortfall = beyond.Length > 0 ? beyond.Average() : scale;
         double fz0 = 0;

@@ -15,6 +15,10 @@ internal sealed record MarginSample(BacktestPoint[] Points, double[] Moves, Pipe
     /// <summary>The sample without its first decisions.</summary>
     public MarginSample From(int first) => new(Points[first..], Moves[first..], Policy);
 
+    /// <summary>The multiplier after which exactly the confidence of the moves lies within the margins.</summary>
+    public double ScaleToCoverage(double[] margins) =>
+        Quantile.Of([.. Moves.Select((m, i) => m / margins[i])], Policy.Confidence);
+
     /// <summary>Judges margins, one per decision, fractions of notional.</summary>
     public MarginRow Judge(string name, double[] margins)
     {
