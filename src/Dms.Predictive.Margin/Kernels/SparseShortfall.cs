@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -11,14 +12,16 @@ namespace Dms.Predictive.Margin;
 /// <remarks>
 /// Losses are computed in vectors, elementwise. The largest loss of each block of 64 bounds the tail from below: with k
 /// block maxima at or above a number there are k losses there. Only losses at or above the k-th largest maximum are
-/// collected and sorted, a little more than k of 10,000; a floor kept from the last time saves looking for the bound.
-/// The result has the bits of <see cref="MeasureBySorting"/>.
+/// collected and sorted, a little more than k of 10,000. With a floor kept from the last time losses below it are not even
+/// stored: one pass collects the tail. The result has the bits of <see cref="MeasureBySorting"/>.
 /// </remarks>
 public sealed class SparseShortfall
 {
     private const int BlockSize = 64;
     private const float FloorMargin = 0.02f;
-    private readonly float[][] _moves;
+    private readonly float[] _moves;
+    private readonly int _columns;
+    private readonly int _padded;
     private readonly TailRisk _tail;
     private readonly int _count;
     private readonly float[] _losses;
@@ -41,12 +44,18 @@ public sealed class SparseShortfall
 
         _count = moves[0].Length;
         _tail = TailRisk.For(_count, confidence, measure);
-        int padded = (_count + BlockSize - 1) / BlockSize * BlockSize;
-        _moves = [.. moves.Select(m => Padded(m, padded))];
-        _losses = new float[padded];
-        _maxima = new float[padded / BlockSize];
+        _padded = (_count + BlockSize - 1) / BlockSize * BlockSize;
+        _columns = moves.Count;
+        _moves = new float[checked(_columns * _padded)];
+        for (int i = 0; i < _columns; i++)
+        {
+            moves[i].CopyTo(_moves, i * _padded);
+        }
+
+        _losses = new float[_padded];
+        _maxima = new float[_padded / BlockSize];
         _order = new float[_maxima.Length];
-        _kept = new float[padded];
+        _kept = new float[_padded];
     }
 
     /// <summary>Measures one account.</summary>
@@ -68,15 +77,15 @@ public sealed class SparseShortfall
     /// <returns>The measure, quote; negative = a profit even in the tail.</returns>
     public double Measure(ReadOnlySpan<int> instruments, ReadOnlySpan<float> exposures, ref float floor)
     {
-        Lose(instruments, exposures);
-        int kept = float.IsFinite(floor) ? Collect(floor) : 0;
+        int kept = float.IsFinite(floor) ? Sweep(instruments, exposures, floor) : 0;
         if (kept <= _tail.Whole)
         {
+            Lose(instruments, exposures);
             kept = Collect(LowerBound());
         }
 
         Span<float> tail = _kept.AsSpan(0, kept);
-        tail.Sort();
+        RankSort.Sort(tail, _losses);
         float last = tail[^(_tail.Whole + 1)];
         floor = last - (FloorMargin * Math.Abs(last));
         return OfAscending(tail);
@@ -91,53 +100,113 @@ public sealed class SparseShortfall
         float[] losses = new float[_count];
         for (int t = 0; t < losses.Length; t++)
         {
-            float loss = -exposures[0] * _moves[instruments[0]][t];
-            for (int k = 1; k < instruments.Length; k++)
-            {
-                loss += -exposures[k] * _moves[instruments[k]][t];
-            }
-
-            losses[t] = loss;
+            losses[t] = LossAt(t, instruments, exposures);
         }
 
         Array.Sort(losses);
         return OfAscending(losses);
     }
 
-    private static float[] Padded(float[] column, int length)
+    private float LossAt(int scenario, ReadOnlySpan<int> instruments, ReadOnlySpan<float> exposures)
     {
-        float[] padded = new float[length];
-        column.CopyTo(padded, 0);
-        return padded;
+        float loss = -exposures[0] * _moves[(instruments[0] * _padded) + scenario];
+        for (int k = 1; k < instruments.Length; k++)
+        {
+            loss += -exposures[k] * _moves[(instruments[k] * _padded) + scenario];
+        }
+
+        return loss;
+    }
+
+    // One pass: losses at or above the floor are kept, all others are gone.
+    private int Sweep(ReadOnlySpan<int> instruments, ReadOnlySpan<float> exposures, float floor)
+    {
+        RequireColumns(instruments, exposures);
+        int kept = 0;
+        Vector512<float> limit = Vector512.Create(floor);
+        Span<float> losses = stackalloc float[BlockSize];
+        int whole = _count / BlockSize * BlockSize;
+        for (int start = 0; start < whole; start += BlockSize)
+        {
+            if (Vector512.GreaterThanOrEqualAny(LoseBlock(start, instruments, exposures, ref losses[0]), limit))
+            {
+                kept = Keep(losses, limit, kept);
+            }
+        }
+
+        // Behind the last scenario a column holds zeros, which are no losses.
+        for (int t = whole; t < _count; t++)
+        {
+            float loss = LossAt(t, instruments, exposures);
+            _kept[kept] = loss;
+            kept += loss >= floor ? 1 : 0;
+        }
+
+        return kept;
+    }
+
+    private void RequireColumns(ReadOnlySpan<int> instruments, ReadOnlySpan<float> exposures)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(instruments.Length, 1, nameof(instruments));
+        ArgumentOutOfRangeException.ThrowIfLessThan(exposures.Length, instruments.Length, nameof(exposures));
+        foreach (int instrument in instruments)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)instrument, (uint)_columns, nameof(instruments));
+        }
+    }
+
+    // Stores a block of losses and gives the largest of its four vectors. The columns were checked.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> LoseBlock(
+        int start, ReadOnlySpan<int> instruments, ReadOnlySpan<float> exposures, ref float losses)
+    {
+        ref float moves = ref MemoryMarshal.GetArrayDataReference(_moves);
+        ref int instrument = ref MemoryMarshal.GetReference(instruments);
+        ref float exposure = ref MemoryMarshal.GetReference(exposures);
+        nuint at = (nuint)((instrument * _padded) + start);
+        Vector512<float> e = Vector512.Create(-exposure);
+        Vector512<float> a = e * Vector512.LoadUnsafe(ref moves, at);
+        Vector512<float> b = e * Vector512.LoadUnsafe(ref moves, at + 16);
+        Vector512<float> c = e * Vector512.LoadUnsafe(ref moves, at + 32);
+        Vector512<float> d = e * Vector512.LoadUnsafe(ref moves, at + 48);
+        for (int k = 1; k < instruments.Length; k++)
+        {
+            at = (nuint)((Unsafe.Add(ref instrument, k) * _padded) + start);
+            e = Vector512.Create(-Unsafe.Add(ref exposure, k));
+            a += e * Vector512.LoadUnsafe(ref moves, at);
+            b += e * Vector512.LoadUnsafe(ref moves, at + 16);
+            c += e * Vector512.LoadUnsafe(ref moves, at + 32);
+            d += e * Vector512.LoadUnsafe(ref moves, at + 48);
+        }
+
+        a.StoreUnsafe(ref losses);
+        b.StoreUnsafe(ref losses, 16);
+        c.StoreUnsafe(ref losses, 32);
+        d.StoreUnsafe(ref losses, 48);
+        return Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d));
+    }
+
+    private int Keep(ReadOnlySpan<float> losses, Vector512<float> limit, int kept)
+    {
+        for (int at = 0; at < losses.Length; at += Vector512<float>.Count)
+        {
+            ulong mask = Vector512.GreaterThanOrEqual(Vector512.Create(losses[at..]), limit).ExtractMostSignificantBits();
+            for (; mask != 0; mask &= mask - 1)
+            {
+                _kept[kept++] = losses[at + BitOperations.TrailingZeroCount(mask)];
+            }
+        }
+
+        return kept;
     }
 
     private void Lose(ReadOnlySpan<int> instruments, ReadOnlySpan<float> exposures)
     {
-        ref float losses = ref MemoryMarshal.GetArrayDataReference(_losses);
+        RequireColumns(instruments, exposures);
         for (int block = 0; block < _maxima.Length; block++)
         {
-            nuint at = (nuint)(block * BlockSize);
-            Vector512<float> e = Vector512.Create(-exposures[0]);
-            ref float column = ref MemoryMarshal.GetArrayDataReference(_moves[instruments[0]]);
-            Vector512<float> a = e * Vector512.LoadUnsafe(ref column, at);
-            Vector512<float> b = e * Vector512.LoadUnsafe(ref column, at + 16);
-            Vector512<float> c = e * Vector512.LoadUnsafe(ref column, at + 32);
-            Vector512<float> d = e * Vector512.LoadUnsafe(ref column, at + 48);
-            for (int k = 1; k < instruments.Length; k++)
-            {
-                e = Vector512.Create(-exposures[k]);
-                column = ref MemoryMarshal.GetArrayDataReference(_moves[instruments[k]]);
-                a += e * Vector512.LoadUnsafe(ref column, at);
-                b += e * Vector512.LoadUnsafe(ref column, at + 16);
-                c += e * Vector512.LoadUnsafe(ref column, at + 32);
-                d += e * Vector512.LoadUnsafe(ref column, at + 48);
-            }
-
-            a.StoreUnsafe(ref losses, at);
-            b.StoreUnsafe(ref losses, at + 16);
-            c.StoreUnsafe(ref losses, at + 32);
-            d.StoreUnsafe(ref losses, at + 48);
-            _maxima[block] = Largest(Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d)));
+            int start = block * BlockSize;
+            _maxima[block] = Largest(LoseBlock(start, instruments, exposures, ref _losses[start]));
         }
 
         if (_count < _losses.Length)
@@ -202,24 +271,9 @@ public sealed class SparseShortfall
     {
         int kept = 0;
         Vector512<float> limit = Vector512.Create(bound);
-        ref float losses = ref MemoryMarshal.GetArrayDataReference(_losses);
         for (int block = 0; block < _maxima.Length; block++)
         {
-            if (_maxima[block] < bound)
-            {
-                continue;
-            }
-
-            int start = block * BlockSize;
-            for (int at = start; at < start + BlockSize; at += Vector512<float>.Count)
-            {
-                ulong mask = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref losses, (nuint)at), limit)
-                    .ExtractMostSignificantBits();
-                for (; mask != 0; mask &= mask - 1)
-                {
-                    _kept[kept++] = _losses[at + BitOperations.TrailingZeroCount(mask)];
-                }
-            }
+            kept = _maxima[block] < bound ? kept : Keep(_losses.AsSpan(block * BlockSize, BlockSize), limit, kept);
         }
 
         return kept;
