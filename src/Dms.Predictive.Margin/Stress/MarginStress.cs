@@ -64,6 +64,11 @@ public static class MarginStress
             return new StressOutcome(s, null, "none of its underlyings is in the market");
         }
 
+        if (s.IsFeedLoss)
+        {
+            return Silent(request, s);
+        }
+
         MarginRequest changed = request;
         if (s.Correlation is double correlation)
         {
@@ -80,6 +85,23 @@ public static class MarginStress
             ? changed
             : changed with { Market = changed.Market with { Quote = (changed.Market.Quote ?? new QuoteCurrency("quote", 1)) with { StablePrice = changed.Market.StablePrice * s.StableFactor } } };
         return new StressOutcome(s, MarginCalculator.Compute(Driven(changed, s.DriverFactor)), "");
+    }
+
+    // A second after the last of the observed prices has become too old.
+    private static StressOutcome Silent(MarginRequest request, StressScenario s)
+    {
+        if (request.Oracle is not MarginOracle oracle)
+        {
+            return new StressOutcome(s, null, "the request names no price feeds");
+        }
+
+        double oldest = oracle.Feeds.Values.Append(oracle.Limits).Max(l => l.MaxAgeSeconds) + 1;
+        Timestamp last = oracle.Observations.Select(o => o.PublishTime).Append(request.AsOf).Max();
+        (MarginRequirement? after, IReadOnlyList<FeedQuality>? refused) =
+            MarginCalculator.ComputeOrHold(request with { AsOf = last + TimeSpan.FromSeconds(oldest) });
+        return refused is null
+            ? new StressOutcome(s, after, "")
+            : new StressOutcome(s, null, "prices are refused: the requirement is held, nobody is liquidated, no new risk is taken");
     }
 
     private static MarginRequest Moved(MarginRequest request, Func<string, decimal> factor) => MarginWhatIf.Apply(request, new WhatIfChange("stress")

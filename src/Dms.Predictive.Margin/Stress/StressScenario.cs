@@ -21,6 +21,9 @@ public sealed record StressScenario(string Name, string Source = "")
 
     /// <summary>Correlation that every pair takes; null = as the policy has it. Parametric policies only.</summary>
     public double? Correlation { get; init; }
+
+    /// <summary>Whether every price feed goes silent for longer than it may.</summary>
+    public bool IsFeedLoss { get; init; }
 }
 
 /// <summary>Windows of the past and hypothetical ones.</summary>
@@ -43,6 +46,7 @@ public static class StressCatalogue
         new("volatility twice as high") { DriverFactor = 2 },
         new("every correlation 1") { Correlation = 1 },
         new("every correlation as negative as can be") { Correlation = -1 },
+        new("every price feed silent") { IsFeedLoss = true },
     ];
 
     private static StressScenario Crypto(string name, string source, decimal btc, decimal eth, decimal sol) =>

@@ -49,6 +49,21 @@ public sealed class MarginStressTests
     }
 
     [Fact]
+    public void Compute_EveryFeedSilent_HoldsInsteadOfAnsweringFromOldPrices()
+    {
+        const string oracle = """
+            "oracle":{"default":{"maxAgeSeconds":60,"maxConfidenceRatio":0.01,"maxDeviation":0.05,"minimumSources":1},
+            "observations":[{"feed":"ETH","price":3000,"publishTime":"2026-03-02T12:00:00Z","sources":3}]},
+            """;
+        StressOutcome watched = Outcome(Stress(oracle + Static, """{"instrument":"ETH-PERP","quantity":10}"""), "every price feed silent");
+        StressOutcome blind = Outcome(Stress(Static, """{"instrument":"ETH-PERP","quantity":10}"""), "every price feed silent");
+
+        Assert.Null(watched.After);
+        Assert.Contains("nobody is liquidated", watched.Why, StringComparison.Ordinal);
+        Assert.Contains("no price feeds", blind.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compute_Reverse_ByHand()
     {
         ReverseStress reverse = Stress(Static, """{"instrument":"ETH-PERP","quantity":10,"entryPrice":3000}""").Reverse;
