@@ -15,8 +15,10 @@ internal static class ArrowTable
         [Prefix + "Margin"] = Row(["Core"], ["MathNet.Numerics"]),
         [Prefix + "Explanation"] = Row(["Core", "Learning"], ["Microsoft.ML", "Microsoft.ML.OnnxRuntime"]),
         [Prefix + "Audit"] = Row(["Core"], []),
+        // Signatures and hashes of chains bring a package of their own.
+        [Prefix + "Relay"] = Row(["Core"], ["BouncyCastle.Cryptography"]),
         [Prefix + "Pipeline"] = Row(
-            ["Core", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit"], []),
+            ["Core", "Features", "Volatility", "Learning", "Margin", "Explanation", "Audit", "Relay"], []),
         // Google.Protobuf and Grpc.Tools write ONNX files: docs/decisions/0004. FastTree fits two kinds of members.
         [Prefix + "Training"] = Row(
             ["Core", "Features", "Volatility", "Learning"],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Dms.Predictive.Margin;
+using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class MarginRequestCommand
             throw new UsageException($"There is no file {file.FullName}. Name an existing request file.", "--request");
         }
 
-        MarginAnswers answers = MarginDocument.Answer(File.ReadAllBytes(file.FullName), question);
+        MarginAnswers answers = MarginDocument.Answer(File.ReadAllBytes(file.FullName), question, ChainHashes.Formulas);
         if (!answers.IsArray && answers.Items[0].Refusal is { } refusal)
         {
             throw refusal;

@@ -9,17 +9,19 @@ public static class MarginDocument
     /// <summary>Answers every request; a refused one does not touch its neighbors.</summary>
     /// <param name="json">UTF-8 text of an object or an array of objects.</param>
     /// <param name="question">What is asked about each of them.</param>
+    /// <param name="relay">Hashes of a chain for the calculator; null = their operations are refused.</param>
     /// <exception cref="InputRefusedException">The text is no JSON (<c>NotJson</c>), or neither object nor
     /// array.</exception>
     public static MarginAnswers Answer(
-        ReadOnlyMemory<byte> json, MarginQuestion question = MarginQuestion.Requirement)
+        ReadOnlyMemory<byte> json, MarginQuestion question = MarginQuestion.Requirement,
+        RelayFormulas? relay = null)
     {
         using JsonDocument document = Parse(json);
         JsonElement root = document.RootElement;
         return root.ValueKind switch
         {
-            JsonValueKind.Array => new(true, [.. root.EnumerateArray().Select(e => AnswerOne(e, question, needsId: true))]),
-            JsonValueKind.Object => new(false, [AnswerOne(root, question, needsId: false)]),
+            JsonValueKind.Array => new(true, [.. root.EnumerateArray().Select(e => AnswerOne(e, (question, relay), needsId: true))]),
+            JsonValueKind.Object => new(false, [AnswerOne(root, (question, relay), needsId: false)]),
             _ => throw new InputRefusedException(
                 "WrongType", "Allowed is an object or an array of objects.", "request"),
         };
@@ -38,16 +40,17 @@ public static class MarginDocument
         }
     }
 
-    private static MarginAnswer AnswerOne(JsonElement element, MarginQuestion question, bool needsId)
+    private static MarginAnswer AnswerOne(
+        JsonElement element, (MarginQuestion Question, RelayFormulas? Relay) asked, bool needsId)
     {
         string? id = MarginRequestReader.IdOf(element);
         try
         {
-            MarginAnswer answer = question switch
+            MarginAnswer answer = asked.Question switch
             {
                 MarginQuestion.WhatIf => WhatIfReader.Answer(element, id),
                 MarginQuestion.Liquidation => new(id, null, null) { Liquidation = LiquidationReader.Answer(element) },
-                _ => RequirementOf(element, id),
+                _ => RequirementOf(element, id, asked.Relay),
             };
             return needsId && id is null
                 ? throw new InputRefusedException("MissingField", "Field 'id' is required in an array.", "id")
@@ -59,11 +62,11 @@ public static class MarginDocument
         }
     }
 
-    private static MarginAnswer RequirementOf(JsonElement element, string? id)
+    private static MarginAnswer RequirementOf(JsonElement element, string? id, RelayFormulas? relay)
     {
         if (CalculatorReader.Concerns(element))
         {
-            return new(id, null, null) { Results = CalculatorReader.Answer(element) };
+            return new(id, null, null) { Results = CalculatorReader.Answer(element, relay) };
         }
 
         (MarginRequirement? requirement, IReadOnlyList<FeedQuality>? refused) =

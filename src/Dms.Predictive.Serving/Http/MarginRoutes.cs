@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Dms.Predictive.Core;
 using Dms.Predictive.Margin;
+using Dms.Predictive.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +27,7 @@ internal static class MarginRoutes
         MarginAnswers answers;
         try
         {
-            answers = MarginDocument.Answer(body);
+            answers = MarginDocument.Answer(body, relay: ChainHashes.Formulas);
         }
         catch (InputRefusedException e)
         {

@@ -11,6 +11,11 @@ internal sealed record CalculatorOperation(
     public static IReadOnlyDictionary<string, CalculatorOperation> All { get; } =
         new[] { PerpetualOperations.All, PoolOperations.All, LiquidationOperations.All, StatisticsOperations.All, PricingOperations.All }
             .SelectMany(o => o).ToDictionary(o => o.Name, StringComparer.Ordinal);
+
+    /// <summary>All formulas, with those of a chain where their hashes are handed in.</summary>
+    public static IReadOnlyDictionary<string, CalculatorOperation> With(RelayFormulas? relay) => relay is null
+        ? All
+        : All.Values.Concat(RelayOperations.With(relay)).ToDictionary(o => o.Name, StringComparer.Ordinal);
 }
 
 /// <summary>Ranges that many formulas share.</summary>

@@ -10,8 +10,6 @@ internal static class CalculatorReader
     /// <summary>Word in <c>policy.kind</c>.</summary>
     public const string Kind = "calculator";
 
-    private static readonly string[] NotBuilt = ["eip712-type-hash", "relay-digest"];
-
     /// <summary>Whether a request asks for formulas.</summary>
     public static bool Concerns(JsonElement request) => request.ValueKind == JsonValueKind.Object
         && request.TryGetProperty("policy", out JsonElement policy)
@@ -23,7 +21,7 @@ internal static class CalculatorReader
     /// <summary>Computes every call of a request, in order.</summary>
     /// <exception cref="InputRefusedException">A call cannot be answered; its place is such as
     /// <c>calls[2].strike</c>.</exception>
-    public static IReadOnlyList<CalculatorResult> Answer(JsonElement request)
+    public static IReadOnlyList<CalculatorResult> Answer(JsonElement request, RelayFormulas? relay)
     {
         JsonFields f = JsonFields.Open(request, "", "schema", "id", "asOf", "policy", "calls");
         if (f.TextOrNull("schema") is string schema && schema != MarginRequestReader.Schema)
@@ -34,18 +32,20 @@ internal static class CalculatorReader
 
         f.TimeOrNull("asOf");
         JsonFields.Open(f.Required("policy"), "policy", "kind");
-        return JsonFields.RowsOf(f.Required("calls"), "calls", Compute);
+        IReadOnlyDictionary<string, CalculatorOperation> operations = CalculatorOperation.With(relay);
+        return JsonFields.RowsOf(f.Required("calls"), "calls", (call, path) => Compute(call, path, operations));
     }
 
-    private static CalculatorResult Compute(JsonElement call, string path)
+    private static CalculatorResult Compute(
+        JsonElement call, string path, IReadOnlyDictionary<string, CalculatorOperation> operations)
     {
         string name = JsonFields.OpenMap(call, path).Text("op");
-        if (!CalculatorOperation.All.TryGetValue(name, out CalculatorOperation? operation))
+        if (!operations.TryGetValue(name, out CalculatorOperation? operation))
         {
             string at = path + ".op";
-            throw NotBuilt.Contains(name)
-                ? Refuse.NotSupported(at, $"Operation '{name}'")
-                : Refuse.OutOfRange(at, $"'{name}'", "one of " + string.Join(", ", CalculatorOperation.All.Keys));
+            throw RelayOperations.Names.Contains(name)
+                ? Refuse.NotSupported(at, $"Operation '{name}' without the hashes of a chain")
+                : Refuse.OutOfRange(at, $"'{name}'", "one of " + string.Join(", ", operations.Keys));
         }
 
         try
