@@ -70,9 +70,8 @@ public static class MarginCalculator
     private static MarginRequirement Answer(MarginRequest request, IReadOnlyList<FeedQuality>? quality)
     {
         IMarginPolicy policy = request.Policy;
-        MarginView view = MarginView.Of(request.Account, request.Market, policy.NetsPositions);
-        AccountEquity exactEquity = AccountEquity.Of(request.Account, request.Market);
-        exactEquity = exactEquity with { Exact = policy.OwnEquity(view) ?? exactEquity.Exact };
+        MarginView view = MarginView.Of(request);
+        AccountEquity exactEquity = AccountEquity.Of(request, view);
         OverlayScales scales = OverlayScales.Of(request);
         MarginFormula formula = new(policy, request.AddOns);
         RoundedRequirement required = RoundedRequirement.Of(request, formula, view, scales);
@@ -89,7 +88,7 @@ public static class MarginCalculator
             Equity = equity,
             Components = required.Components,
             Contributions = required.Contributions,
-            LiquidationPrices = !policy.HasLiquidationPrices
+            LiquidationPrices = !policy.HasLiquidationPrices || LiquidationPriceSearch.IsLong(policy, view)
                 ? []
                 : LiquidationPriceSearch.Find(
                     formula, view, exactEquity, (request.Market, scales.Maintenance, policy.IsConvexInPrice)),
