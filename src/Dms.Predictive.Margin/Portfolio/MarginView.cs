@@ -118,9 +118,12 @@ public sealed class MarginView
     /// <summary>What the driver of an underlying is multiplied by; 1 = nothing must be multiplied.</summary>
     /// <param name="underlying">Index into <see cref="Underlyings"/>.</param>
     /// <param name="scale">Multiple of all drivers.</param>
-    internal double DriverOf(int underlying, double scale)
+    internal double DriverOf(int underlying, double scale) => DriverOf(Underlyings[underlying], scale);
+
+    /// <summary>The same for an underlying that need not have a position.</summary>
+    internal double DriverOf(string underlying, double scale)
     {
-        double own = _drivers is null ? 1 : _drivers.GetValueOrDefault(Underlyings[underlying], 1);
+        double own = _drivers is null ? 1 : _drivers.GetValueOrDefault(underlying, 1);
         return own == 1 ? scale : scale == 1 ? own : own * scale;
     }
 

@@ -46,7 +46,7 @@ internal static class AccountReader
         JsonFields f = JsonFields.Open(
             value, path, "asset", "quantity", "initialHaircut", "maintenanceHaircut", "riskCancelling");
         bool cancels = f.Flag("riskCancelling", false);
-        if (cancels && kind != "scenario-portfolio")
+        if (cancels && kind != ScenarioPortfolioJson.Kind)
         {
             throw new InputRefusedException(
                 "NotSupported",

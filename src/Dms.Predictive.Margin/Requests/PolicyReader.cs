@@ -8,7 +8,7 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "scenario-portfolio", "standard-options", "pool",
+        "standard-options", "pool",
         "debt-pool", "sensitivities", "prefunded-pool", "calculator",
     ];
 
@@ -30,9 +30,10 @@ public static class PolicyReader
             TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
+            ScenarioPortfolioJson.Kind => ScenarioPortfolioJson.Read(parameters, f.At("parameters"), quantum),
             SpanJson.Kind => SpanJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
-                f.At("kind"), $"'{other}'", "static, parametric, historical, span, tiered-perp or skew-scaled"),
+                f.At("kind"), $"'{other}'", "static, parametric, historical, span, scenario-portfolio, tiered-perp or skew-scaled"),
         };
     }
 

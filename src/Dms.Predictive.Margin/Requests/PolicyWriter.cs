@@ -22,6 +22,9 @@ internal static class PolicyWriter
             case HistoricalPolicy p:
                 HistoricalJson.Write(w, p.Parameters);
                 break;
+            case ScenarioPortfolioPolicy p:
+                ScenarioPortfolioJson.Write(w, p.Parameters);
+                break;
             case SpanPolicy p:
                 SpanJson.Write(w, p.Parameters);
                 break;
