@@ -127,6 +127,9 @@ public static class MarginResponseWriter
             case ScenarioDetails d:
                 ScenarioPortfolioJson.WriteDetails(w, d);
                 break;
+            case StandardOptionDetails d:
+                StandardOptionsJson.WriteDetails(w, d);
+                break;
             case SpanDetails d:
                 SpanJson.WriteDetails(w, d);
                 break;

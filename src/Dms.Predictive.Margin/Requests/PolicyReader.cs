@@ -8,7 +8,7 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "standard-options", "pool",
+        "pool",
         "debt-pool", "sensitivities", "prefunded-pool", "calculator",
     ];
 
@@ -31,9 +31,11 @@ public static class PolicyReader
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             ScenarioPortfolioJson.Kind => ScenarioPortfolioJson.Read(parameters, f.At("parameters"), quantum),
+            StandardOptionsJson.Kind => StandardOptionsJson.Read(parameters, f.At("parameters"), quantum),
             SpanJson.Kind => SpanJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
-                f.At("kind"), $"'{other}'", "static, parametric, historical, span, scenario-portfolio, tiered-perp or skew-scaled"),
+                f.At("kind"), $"'{other}'", "static, parametric, historical, span, scenario-portfolio, standard-options, "
+                + "tiered-perp or skew-scaled"),
         };
     }
 

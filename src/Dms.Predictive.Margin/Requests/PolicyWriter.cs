@@ -25,6 +25,9 @@ internal static class PolicyWriter
             case ScenarioPortfolioPolicy p:
                 ScenarioPortfolioJson.Write(w, p.Parameters);
                 break;
+            case StandardOptionsPolicy p:
+                StandardOptionsJson.Write(w, p.Parameters);
+                break;
             case SpanPolicy p:
                 SpanJson.Write(w, p.Parameters);
                 break;

@@ -55,22 +55,7 @@ public sealed class ScenarioPortfolioPolicy : IMarginPolicy
     public bool Honors(MarginMode mode) => mode is MarginMode.Cross or MarginMode.Portfolio;
 
     /// <inheritdoc/>
-    public void Check(Account account, MarginMarket market)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentNullException.ThrowIfNull(market);
-        Dictionary<string, Instrument> instruments = market.Instruments.ToDictionary(i => i.Id, StringComparer.Ordinal);
-        HashSet<string> spots = market.Underlyings.Select(u => u.Id).ToHashSet(StringComparer.Ordinal);
-        for (int i = 0; i < account.Positions.Count; i++)
-        {
-            Position p = account.Positions[i];
-            string underlying = instruments[p.Instrument].Underlying;
-            if (p.Quantity != 0 && !spots.Contains(underlying))
-            {
-                throw Refuse.Unknown("Underlying", underlying, $"account.positions[{i}].instrument");
-            }
-        }
-    }
+    public void Check(Account account, MarginMarket market) => SpotRules.Check(account, market);
 
     /// <inheritdoc/>
     public PolicyParts Evaluate(MarginView view, double scale)
