@@ -38,3 +38,30 @@ public sealed class ParametricDeltaContractTests : OptionPolicyContract
     protected override IMarginPolicy PolicyAt(double driver) =>
         new ParametricPolicy(Sample.Parametric(driver).Parameters with { MarginsOptionsByDelta = true });
 }
+
+public sealed class ScenarioPortfolioContractTests : OptionPolicyContract
+{
+    protected override bool IsMonotoneInDriver => false;
+
+    protected override Gen<Account> Accounts => OptionSample.SharedAccounts;
+
+    protected override IMarginPolicy PolicyAt(double driver) => ScenarioSample.Policy(driver);
+}
+
+public sealed class ScenarioLinearContractTests : MarginPolicyContract
+{
+    protected override Gen<Account> Accounts { get; } = Sample.Accounts.Select(
+        a => a with { Mode = a.Mode == MarginMode.Isolated ? MarginMode.Portfolio : a.Mode });
+
+    protected override IMarginPolicy PolicyAt(double driver) => ScenarioSample.Policy(driver);
+}
+
+public sealed class StandardOptionsContractTests : OptionPolicyContract
+{
+    protected override IMarginPolicy PolicyAt(double driver) => ScenarioSample.Standard(driver);
+}
+
+public sealed class PerOptionContractTests : OptionPolicyContract
+{
+    protected override IMarginPolicy PolicyAt(double driver) => ScenarioSample.Standard(driver, isStrategy: false);
+}
