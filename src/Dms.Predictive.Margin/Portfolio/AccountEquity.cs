@@ -10,7 +10,11 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
 {
     // Divisions leave noise in the 28th digit; it must not push an amount across a quantum.
     private const int DivisionDigits = 16;
+
+    // Fifteen digits are kept anyhow; a coarser step leaves room for large amounts and loses none of them.
+    private const double Large = 1e9;
     private const decimal MarkQuantum = 1e-12m;
+    private const decimal LargeMarkQuantum = 1e-5m;
 
     /// <summary>Equity as a policy counts it, marks of options included where they count.</summary>
     /// <exception cref="OverflowException">An amount does not fit a decimal.</exception>
@@ -83,7 +87,8 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
     {
         double equity = (double)linear + marks;
         return double.IsFinite(equity)
-            ? Money.FromDouble(equity, MarkQuantum, MoneyRounding.HalfEven)
+            ? Money.FromDouble(
+                equity, Math.Abs(equity) < Large ? MarkQuantum : LargeMarkQuantum, MoneyRounding.HalfEven)
             : throw new OverflowException("Equity is not finite.");
     }
 

@@ -13,6 +13,9 @@ public sealed record OptionConvention
     /// <summary>Whether a negative rate counts as 0.</summary>
     public bool FloorsRates { get; init; }
 
+    /// <summary>Whether marks are discounted; false = every rate counts as 0.</summary>
+    public bool Discounts { get; init; } = true;
+
     /// <summary>Whether marks of options are part of equity.</summary>
     public bool CountsMarks { get; init; } = true;
 }

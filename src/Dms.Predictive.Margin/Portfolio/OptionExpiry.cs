@@ -14,7 +14,7 @@ internal sealed class OptionExpiry
         Forward = (double)row.Forward;
         double open = Math.Clamp(row.SecondsToExpiry / convention.SettlementWindowSeconds, 0, 1);
         _fixed = row.ForwardFixed is decimal settled ? (double)settled : Forward * (1 - open);
-        Rate = convention.FloorsRates ? Math.Max(0, row.Rate) : row.Rate;
+        Rate = !convention.Discounts ? 0 : convention.FloorsRates ? Math.Max(0, row.Rate) : row.Rate;
     }
 
     public ExpiryForward Row { get; }

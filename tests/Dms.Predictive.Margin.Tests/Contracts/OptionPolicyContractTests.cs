@@ -11,6 +11,50 @@ public abstract class OptionPolicyContract : MarginPolicyContract
     protected override Gen<Account> Accounts => OptionSample.Accounts;
 
     protected override MarginMarket MarketAt(double driver) => OptionSample.Market;
+
+    [Fact]
+    public void Compute_MarketInAnotherOrder_SameBits() => Accounts.Sample(
+        account => AssertSameMoney(
+            Compute(account),
+            MarginCalculator.Compute(Request(account) with
+            {
+                Market = Market with
+                {
+                    Underlyings = [.. Market.Underlyings.Reverse()],
+                    Instruments = [.. Market.Instruments.Reverse()],
+                    Expiries = [.. Market.Expiries.Reverse()],
+                },
+            })),
+        iter: Samples.Count);
+
+    [Fact]
+    public void Compute_LongAndShortOptionAdded_NothingChanges() =>
+        Gen.Select(Accounts, Gen.Int[0, OptionSample.Market.Instruments.Count - 1]).Sample(
+            (account, index) =>
+            {
+                string id = OptionSample.Market.Instruments[index].Id;
+                AssertSameMoney(Compute(account), Compute(account with
+                {
+                    Positions = [.. account.Positions, new(id, 2.125m), new(id, -2.125m)],
+                }));
+            },
+            iter: Samples.Count);
+
+    [Fact]
+    public void Compute_OptionWithoutExpiryRow_IsRefusedAtItsPosition() =>
+        Accounts.Where(a => a.Positions.Any(IsHeldOption)).Sample(
+            account =>
+            {
+                int first = account.Positions.ToList().FindIndex(IsHeldOption);
+                InputRefusedException refusal = Assert.Throws<InputRefusedException>(
+                    () => MarginCalculator.Compute(Request(account) with { Market = Market with { Expiries = [] } }));
+                Assert.Equal(
+                    ("UnknownExpiry", $"account.positions[{first}].instrument"), (refusal.Code, refusal.Where));
+            },
+            iter: Samples.Count / 4);
+
+    private static bool IsHeldOption(Position p) => p.Quantity != 0
+        && OptionSample.Market.Instruments.Single(i => i.Id == p.Instrument).Option is not null;
 }
 
 public sealed class SpanPolicyContractTests : MarginPolicyContract

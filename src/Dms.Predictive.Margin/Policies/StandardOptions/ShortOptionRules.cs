@@ -19,7 +19,7 @@ internal static class ShortOptionRules
 
         double size = -option.Size;
         double reference = p.IsStrategy ? prices.Spot : prices.Forward;
-        double mark = MarkOf(option, prices.Forward) * size;
+        double mark = option.PriceAt(prices.Forward) * size;
         double distance = option.IsCall ? option.Strike - reference : reference - option.Strike;
         double outside = Math.Max(0, distance) / reference;
         double initial = (Math.Max(p.MaximumSpotRate - outside, p.MinimumSpotRate) * reference * size) + mark;
@@ -29,8 +29,4 @@ internal static class ShortOptionRules
         double least = !p.IsStrategy ? maintenance : option.IsCall ? 0 : maintenance * p.PutInitialFactor;
         return new(Math.Max(initial, least), maintenance);
     }
-
-    /// <summary>Undiscounted value of one underlying unit, quote.</summary>
-    private static double MarkOf(OptionHolding option, double forward) => Black76.Price(
-        new(forward, option.Strike, option.Volatility, option.Expiry.Years, option.IsCall), 0);
 }

@@ -31,8 +31,8 @@ public sealed class StandardOptionsPolicy : IMarginPolicy
     /// <inheritdoc/>
     public decimal Quantum { get; }
 
-    /// <summary>Marks are no part of equity.</summary>
-    public OptionConvention? Options { get; } = new() { CountsMarks = false };
+    /// <summary>Marks are undiscounted and no part of equity.</summary>
+    public OptionConvention? Options { get; } = new() { Discounts = false, CountsMarks = false };
 
     /// <summary>False: The margin of a short option is not convex in the price.</summary>
     public bool IsConvexInPrice => false;
