@@ -80,9 +80,8 @@ public static class MarginCalculator
         MarginRequest request, IReadOnlyList<FeedQuality>? quality, bool searchesPrices)
     {
         IMarginPolicy policy = request.Policy;
-        MarginView view = MarginView.Of(request.Account, request.Market, policy.NetsPositions);
-        AccountEquity exactEquity = AccountEquity.Of(request.Account, request.Market);
-        exactEquity = exactEquity with { Exact = policy.OwnEquity(view) ?? exactEquity.Exact };
+        MarginView view = MarginView.Of(request);
+        AccountEquity exactEquity = AccountEquity.Of(request, view);
         OverlayScales scales = OverlayScales.Of(request);
         MarginFormula formula = new(policy, request.AddOns);
         RoundedRequirement required = RoundedRequirement.Of(request, formula, view, scales);
@@ -99,7 +98,7 @@ public static class MarginCalculator
             Equity = equity,
             Components = required.Components,
             Contributions = required.Contributions,
-            LiquidationPrices = !searchesPrices || !policy.HasLiquidationPrices
+            LiquidationPrices = !searchesPrices || !policy.HasLiquidationPrices || LiquidationPriceSearch.IsLong(policy, view)
                 ? []
                 : LiquidationPriceSearch.Find(
                     formula, view, exactEquity, (request.Market, scales.Maintenance, policy.IsConvexInPrice)),

@@ -18,6 +18,14 @@ internal static class Refuse
     public static InputRefusedException Unknown(string kind, string id, string where) => new(
         "Unknown" + kind, $"'{id}' is not listed in the request's market. Add it there or correct the id.", where);
 
+    public static InputRefusedException UnknownExpiry(Instrument instrument, string where) => new(
+        "UnknownExpiry",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Option '{instrument.Id}' needs a row in market.expiries for '{instrument.Underlying}' at "
+            + $"{instrument.SecondsToExpiry} seconds. Add its forward and rate."),
+        where);
+
     public static void Unless(bool holds, string where, object? found, string allowed)
     {
         if (!holds)

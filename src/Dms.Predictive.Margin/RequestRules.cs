@@ -19,7 +19,7 @@ internal static class RequestRules
         }
 
         CheckMarket(request.Market);
-        CheckAccount(request.Account, request.Market);
+        CheckAccount(request.Account, request.Market, request.Policy);
         request.Policy.Check(request.Account, request.Market);
         if (request.Overlay is MarginOverlay overlay)
         {
@@ -59,6 +59,15 @@ internal static class RequestRules
                     + "notional. Leave them out.",
                     "addOns");
             }
+
+            if (addOns.ChargesPositions && HoldsOptions(request))
+            {
+                throw new InputRefusedException(
+                    "NotSupported",
+                    "The account holds options, and only the collateral add-on has a meaning for them. Leave the others "
+                    + "out.",
+                    "addOns");
+            }
         }
 
         for (int i = 0; i < request.Operators.Count; i++)
@@ -66,6 +75,9 @@ internal static class RequestRules
             request.Operators[i].Check($"antiProcyclicality[{i}]");
         }
     }
+
+    private static bool HoldsOptions(MarginRequest request) =>
+        MarginView.Of(request) is { Options.IsEmpty: false };
 
     private static void CheckMarket(MarginMarket market)
     {
@@ -93,9 +105,16 @@ internal static class RequestRules
             Refuse.Unless(a.Confidence is >= 0 and <= 1, at + "confidence", a.Confidence, Fraction);
         }
 
+        HashSet<(string, double)> expiries = [];
         for (int i = 0; i < market.Expiries.Count; i++)
         {
-            CheckExpiry(market.Expiries[i], $"market.expiries[{i}].");
+            ExpiryForward e = market.Expiries[i];
+            CheckExpiry(e, $"market.expiries[{i}].");
+            if (!expiries.Add((e.Underlying, e.SecondsToExpiry)))
+            {
+                throw new InputRefusedException(
+                    "DuplicateId", $"An expiry of '{e.Underlying}' is listed twice. Keep one row.", "market.expiries");
+            }
         }
     }
 
@@ -103,7 +122,9 @@ internal static class RequestRules
     {
         bool isOption = i.Kind == InstrumentKind.Option;
         Refuse.Unless(Enum.IsDefined(i.Kind), at + "kind", i.Kind, "a known kind");
-        Refuse.Unless(i.Price is > 0 || (isOption && i.Price is null or >= 0), at + "price", i.Price, PositivePrice);
+        bool needsPrice = !isOption && (i.Span is null || i.Kind == InstrumentKind.InversePerpetual);
+        Refuse.Unless(
+            i.Price is > 0 || (!needsPrice && i.Price is null or >= 0), at + "price", i.Price, PositivePrice);
         Refuse.Unless(i.Multiplier > 0, at + "multiplier", i.Multiplier, "> 0");
         Refuse.Unless(i.Lot >= 0, at + "lot", i.Lot, ">= 0 contracts");
         Refuse.Unless(i.Tick is null or > 0, at + "tick", i.Tick, "> 0 in quote currency");
@@ -117,6 +138,22 @@ internal static class RequestRules
         {
             Refuse.Unless(o.Strike > 0, at + "strike", o.Strike, PositivePrice);
             Refuse.Unless(o.Volatility is > 0 and <= 100, at + "volatility", o.Volatility, "a fraction in (0, 100]");
+            Refuse.Unless(
+                i.SecondsToExpiry is not null, at + "secondsToExpiry", i.SecondsToExpiry, "seconds until expiry");
+        }
+
+        if (i.Span is SpanArray given)
+        {
+            if (given.Profits.Count != SpanScenarios.Count)
+            {
+                throw new InputRefusedException(
+                    "LengthMismatch",
+                    $"Found {given.Profits.Count} profits; a risk array has {SpanScenarios.Count}.", at + "riskArray");
+            }
+
+            Refuse.Unless(given.Profits.All(double.IsFinite), at + "riskArray", "a number that is not", "finite profits");
+            Refuse.Unless(
+                double.IsFinite(given.CompositeDelta), at + "compositeDelta", given.CompositeDelta, "a finite number");
         }
     }
 
@@ -124,6 +161,9 @@ internal static class RequestRules
     {
         Refuse.Unless(double.IsFinite(e.SecondsToExpiry), at + "secondsToExpiry", e.SecondsToExpiry, "finite seconds");
         Refuse.Unless(e.Forward > 0, at + "forward", e.Forward, PositivePrice);
+        Refuse.Unless(
+            e.ForwardFixed is null || (e.ForwardFixed >= 0 && e.ForwardFixed <= e.Forward),
+            at + "forwardFixed", e.ForwardFixed, "in [0, forward]");
         Refuse.Unless(double.IsFinite(e.Rate), at + "rate", e.Rate, "a finite rate per year");
         Refuse.Unless(e.Confidence.Forward is >= 0 and <= 1, at + "forwardConfidence", e.Confidence.Forward, Fraction);
         Refuse.Unless(e.Confidence.Rate is >= 0 and <= 1, at + "rateConfidence", e.Confidence.Rate, Fraction);
@@ -131,14 +171,16 @@ internal static class RequestRules
             e.Confidence.Volatility is >= 0 and <= 1, at + "volatilityConfidence", e.Confidence.Volatility, Fraction);
     }
 
-    private static void CheckAccount(Account account, MarginMarket market)
+    private static void CheckAccount(Account account, MarginMarket market, IMarginPolicy policy)
     {
         Refuse.Unless(account.Debt >= 0, "account.debt", account.Debt, ">= 0 in quote currency");
         Dictionary<string, Instrument> instruments = market.Instruments.ToDictionary(i => i.Id, StringComparer.Ordinal);
         HashSet<string> spots = market.Underlyings.Select(u => u.Id).ToHashSet(StringComparer.Ordinal);
         for (int i = 0; i < account.Positions.Count; i++)
         {
-            CheckPosition(account.Positions[i], $"account.positions[{i}].", instruments, spots);
+            string at = $"account.positions[{i}].";
+            CheckPosition(account.Positions[i], at, instruments, spots);
+            CheckOption(account.Positions[i], at + "instrument", instruments, (market, policy));
         }
 
         HashSet<string> assets = market.Assets.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
@@ -164,17 +206,35 @@ internal static class RequestRules
             throw Refuse.Unknown("Instrument", p.Instrument, at + "instrument");
         }
 
-        if (!instrument.IsLinear && p.Quantity != 0)
-        {
-            throw Refuse.NotSupported(at + "instrument", "A position in an option");
-        }
-
         if (instrument.Kind == InstrumentKind.InversePerpetual && !spots.Contains(instrument.Underlying))
         {
             throw Refuse.Unknown("Underlying", instrument.Underlying, at + "instrument");
         }
 
         Refuse.Unless(p.EntryPrice is null or > 0, at + "entryPrice", p.EntryPrice, PositivePrice);
+    }
+
+    private static void CheckOption(
+        Position p, string where, Dictionary<string, Instrument> instruments, (MarginMarket Market, IMarginPolicy Policy) of)
+    {
+        Instrument instrument = instruments[p.Instrument];
+        if (instrument.IsLinear || p.Quantity == 0)
+        {
+            return;
+        }
+
+        if (of.Policy.Options is not OptionConvention convention)
+        {
+            throw new InputRefusedException(
+                "NotSupported",
+                $"Policy '{of.Policy.Kind}' does not margin options as it is configured, and they must not be ignored.",
+                where);
+        }
+
+        if (OptionExpiry.Find(instrument, of.Market, convention) is null)
+        {
+            throw Refuse.UnknownExpiry(instrument, where);
+        }
     }
 
     private static void RefuseRepeats(IEnumerable<string> ids, string where)

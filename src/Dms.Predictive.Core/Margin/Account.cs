@@ -25,4 +25,8 @@ public sealed record CollateralHolding(string Asset, decimal Quantity)
 
     /// <summary>Fraction of the value that maintenance margin takes away, [0, 1].</summary>
     public double MaintenanceHaircut { get; init; }
+
+    /// <summary>Whether the holding's own price risk counts against that of positions, under the scenario-portfolio
+    /// policy.</summary>
+    public bool RiskCancelling { get; init; }
 }

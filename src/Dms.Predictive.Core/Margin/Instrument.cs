@@ -35,6 +35,9 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
     /// <summary>Risk parameters of a market that is margined by its skew scale; null for everything else.</summary>
     public SkewRisk? Skew { get; init; }
 
+    /// <summary>Profits that somebody else computed for the span scenarios; null = they are computed here.</summary>
+    public SpanArray? Span { get; init; }
+
     /// <summary>Whether profit and loss is linear in the price, or, inverse, linear after conversion to
     /// quote.</summary>
     public bool IsLinear => Kind != InstrumentKind.Option;
@@ -45,6 +48,12 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
 /// <param name="IsCall">True for a call, false for a put.</param>
 /// <param name="Volatility">Annualized volatility as a fraction; &gt; 0.</param>
 public sealed record OptionTerms(decimal Strike, bool IsCall, double Volatility);
+
+/// <summary>Given profits of one contract under the sixteen span scenarios.</summary>
+/// <param name="Profits">Profit of +1 contract, quote, in the order of the scenarios; 16 finite numbers.</param>
+/// <param name="CompositeDelta">Mean delta over the price moves, underlying units of +1 contract; 0 = none
+/// given.</param>
+public sealed record SpanArray(IReadOnlyList<double> Profits, double CompositeDelta);
 
 /// <summary>Terms of a perpetual that is margined in whole quantums.</summary>
 /// <param name="Tier">Name of its tier.</param>

@@ -27,6 +27,10 @@ public sealed record MarginAddOns
     /// <summary>Market depth by instrument; an instrument that is not listed has no add-on for its size.</summary>
     public IReadOnlyDictionary<string, InstrumentDepth> Instruments { get; init; } =
         new Dictionary<string, InstrumentDepth>();
+
+    /// <summary>Whether any of them charges positions by their notional.</summary>
+    internal bool ChargesPositions => Liquidity is not null || Concentration is not null || OpenInterest is not null
+        || Jump is not null || Oracle is not null || Peg is not null;
 }
 
 /// <summary>Notional·(½ spread + coefficient·daily volatility·√(size ÷ daily volume)).</summary>

@@ -27,6 +27,15 @@ public static class JointMoveSearch
         return At(0) < 0 ? new(null, null) : new(Nearest(At, -1, StepsDown), Nearest(At, 1, StepsUp));
     }
 
+    /// <summary>The nearest common moves at which equity itself turns negative.</summary>
+    internal static JointMove FindZero(MarginRequest request, IReadOnlyList<string> underlyings)
+    {
+        MarginSurplus surplus = MarginSurplus.Of(request);
+        string[] sorted = [.. underlyings.Order(StringComparer.Ordinal)];
+        double At(double x) => surplus.EquityAt([.. sorted.Select(u => (u, Math.Max(SmallestFactor, 1 + x)))]);
+        return At(0) < 0 ? new(null, null) : new(Nearest(At, -1, StepsDown), Nearest(At, 1, StepsUp));
+    }
+
     private static double? Nearest(Func<double, double> surplusAt, int direction, int steps)
     {
         double inside = 0;

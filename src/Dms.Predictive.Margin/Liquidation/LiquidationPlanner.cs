@@ -32,7 +32,7 @@ public static class LiquidationPlanner
         MarginRequest request, MarginRequirement requirement, LiquidationQuestion question) =>
         new(requirement)
         {
-            Prices = question.Prices ? requirement.LiquidationPrices : null,
+            Prices = question.Prices ? PricesOf(request, requirement) : null,
             Joint = question.Betas is null
                 ? null
                 : JointMoveSearch.Find(request, question.Betas) with { Deviation = OneDayDeviation(requirement, request) },
@@ -42,6 +42,11 @@ public static class LiquidationPlanner
                 : AuctionPortion.Of(question.Auction, (double)requirement.Equity, (double)requirement.Maintenance),
             Order = question.Order is null ? null : TieredPerpOrder.Of(request, question.Order),
         };
+
+    private static IReadOnlyList<LiquidationPrices> PricesOf(MarginRequest request, MarginRequirement requirement) =>
+        request.Policy.HasLiquidationPrices && requirement.LiquidationPrices.Count == 0
+            ? LiquidationPriceSearch.Find(request)
+            : requirement.LiquidationPrices;
 
     // Of the volatility that margin is charged for: the policy's baseline times the forecast's multiplier.
     private static double? OneDayDeviation(MarginRequirement requirement, MarginRequest request) =>

@@ -49,6 +49,20 @@ public sealed class LiquidationPriceSearch
         return [.. at.Market.Underlyings.Select(search.Find)];
     }
 
+    /// <summary>Searches for an account whatever it costs; for policies with liquidation prices.</summary>
+    internal static IReadOnlyList<LiquidationPrices> Find(MarginRequest request)
+    {
+        MarginView view = MarginView.Of(request);
+        (DriverScale, bool) how = (
+            OverlayScales.Of(request).Maintenance, request.Policy.IsConvexInPrice && view.Options.IsEmpty);
+        LiquidationPriceSearch search = new(
+            new(request.Policy, request.AddOns), view, AccountEquity.Of(request, view), how);
+        return [.. request.Market.Underlyings.Select(search.Find)];
+    }
+
+    /// <summary>Whether every step of the search revalues a book.</summary>
+    internal static bool IsLong(IMarginPolicy policy, MarginView view) => policy.Revalues || !view.Options.IsEmpty;
+
     private LiquidationPrices Find(Underlying underlying)
     {
         string id = underlying.Id;

@@ -13,18 +13,28 @@ internal sealed class MarginSurplus
 
     public static MarginSurplus Of(MarginRequest request)
     {
-        MarginView view = MarginView.Of(request.Account, request.Market, request.Policy.NetsPositions);
-        AccountEquity equity = AccountEquity.Of(request.Account, request.Market);
+        MarginView view = MarginView.Of(request);
         return new(
             new(request.Policy, request.AddOns),
             view,
-            equity with { Exact = request.Policy.OwnEquity(view) ?? equity.Exact },
+            AccountEquity.Of(request, view),
             OverlayScales.Of(request).Maintenance);
     }
 
     /// <summary>Surplus, quote, with prices at a multiple of the current ones.</summary>
     /// <param name="factors">Multiple by underlying; absent = 1.</param>
     public double At(params ReadOnlySpan<(string Underlying, double Factor)> factors)
+    {
+        (MarginView moved, double equity) = Moved(factors);
+        double maintenance = _formula.At(moved, DriverScale.One).Maintenance;
+        return equity - (_scale.IsOne ? maintenance : Math.Max(maintenance, _formula.At(moved, _scale).Maintenance));
+    }
+
+    /// <summary>Equity, quote, with prices at a multiple of the current ones.</summary>
+    /// <param name="factors">Multiple by underlying; absent = 1.</param>
+    public double EquityAt(params ReadOnlySpan<(string Underlying, double Factor)> factors) => Moved(factors).Equity;
+
+    private (MarginView View, double Equity) Moved(ReadOnlySpan<(string Underlying, double Factor)> factors)
     {
         MarginView moved = _view;
         double equity = (double)_equity.Exact;
@@ -34,7 +44,6 @@ internal sealed class MarginSurplus
             equity += _equity.Slopes.GetValueOrDefault(underlying) * (factor - 1);
         }
 
-        double maintenance = _formula.At(moved, DriverScale.One).Maintenance;
-        return equity - (_scale.IsOne ? maintenance : Math.Max(maintenance, _formula.At(moved, _scale).Maintenance));
+        return (moved, _equity.Options.IsEmpty ? equity : equity + (_equity.Options.Value(moved) - _equity.Options.Value()));
     }
 }

@@ -8,6 +8,9 @@ namespace Dms.Predictive.Margin;
 /// <param name="Notional">Absolute value, quote.</param>
 internal sealed record NetPosition(Instrument Instrument, decimal Quantity, decimal Notional)
 {
+    /// <summary>Mark of an option position, quote, signed; 0 for everything else.</summary>
+    public decimal Mark { get; private init; }
+
     private const decimal SmallestStep = 1e-12m;
 
     // Quantities of tiered perpetuals are whole quantums.
@@ -18,12 +21,15 @@ internal sealed record NetPosition(Instrument Instrument, decimal Quantity, deci
     {
         Dictionary<string, Instrument> instruments =
             request.Market.Instruments.ToDictionary(i => i.Id, StringComparer.Ordinal);
+        OptionConvention convention = request.Policy.Options ?? OptionConvention.Usual;
         return [.. request.Account.Positions
             .GroupBy(p => p.Instrument, StringComparer.Ordinal)
             .Select(g => (Instrument: instruments[g.Key], Quantity: g.Select(p => p.Quantity).Order().Sum()))
             .Where(p => p.Quantity != 0)
             .OrderBy(p => p.Instrument.Id, StringComparer.Ordinal)
-            .Select(p => new NetPosition(p.Instrument, p.Quantity, NotionalOf(p.Instrument, p.Quantity)))];
+            .Select(p => p.Instrument.Option is null
+                ? new NetPosition(p.Instrument, p.Quantity, NotionalOf(p.Instrument, p.Quantity))
+                : Option(p.Instrument, p.Quantity, MarkOf(p.Instrument, p.Quantity, request.Market, convention)))];
     }
 
     /// <summary>The same account after closing a part of every position; only its requirement is of use.</summary>
@@ -52,6 +58,18 @@ internal sealed record NetPosition(Instrument Instrument, decimal Quantity, deci
             Positions = [.. request.Account.Positions, .. orders.Select(o => new Position(o.Instrument, o.Quantity))],
         },
     };
+
+    private static NetPosition Option(Instrument instrument, decimal quantity, decimal mark) =>
+        new(instrument, quantity, Math.Abs(mark)) { Mark = mark };
+
+    private static decimal MarkOf(
+        Instrument instrument, decimal quantity, MarginMarket market, OptionConvention convention)
+    {
+        OptionExpiry expiry = OptionExpiry.Find(instrument, market, convention)
+            ?? throw Refuse.UnknownExpiry(instrument, "market.expiries");
+        OptionHolding held = new(0, instrument, (double)(quantity * instrument.ContractSize), expiry);
+        return Money.FromDouble(held.Size * held.PriceAt(expiry.Forward), SmallestStep, MoneyRounding.HalfEven);
+    }
 
     private static decimal NotionalOf(Instrument instrument, decimal quantity) =>
         Math.Abs(quantity) * instrument.ContractSize

@@ -34,7 +34,7 @@ public static class PartialCure
         {
             MarginRequirement after = MarginCalculator.Compute(NetPosition.With(request, OrdersFor(book, part)));
             decimal paid = terms.CostRate * book.Sum(p => p.Notional * p.Lots(part) / Math.Abs(p.Quantity));
-            return requirement.Equity - paid >= TargetOf(after, terms);
+            return requirement.Equity - paid + ProceedsOf(request, book, part) >= TargetOf(after, terms);
         }
 
         decimal part = exact is > 0 and < 1 && book.Any(p => p.Instrument.Lot > 0) ? Raised(exact, Cures) : exact;
@@ -83,12 +83,19 @@ public static class PartialCure
             : Searched(part =>
             {
                 MarginRequest rest = NetPosition.Reduced(request, part);
-                return equity - (cost * part) >= TargetOf(MarginCalculator.Compute(rest), terms);
+                return equity - (cost * part) + ProceedsOf(request, NetPosition.Of(request), part)
+                    >= TargetOf(MarginCalculator.Compute(rest), terms);
             });
     }
 
     private static decimal TargetOf(MarginRequirement requirement, CureTerms terms) =>
         terms.Target == CureTarget.Initial ? requirement.Initial : requirement.Maintenance * (1 + terms.Buffer);
+
+    // Closing an option turns its mark into cash; equity changes only where marks were not part of it.
+    private static decimal ProceedsOf(MarginRequest request, IReadOnlyList<NetPosition> book, decimal part) =>
+        request.Policy.Options is { CountsMarks: false }
+            ? book.Sum(p => p.Mark * p.Lots(part) / Math.Abs(p.Quantity))
+            : 0;
 
     private static decimal Searched(Func<decimal, bool> cures)
     {

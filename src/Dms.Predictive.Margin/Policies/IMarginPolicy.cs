@@ -24,6 +24,13 @@ public interface IMarginPolicy
     /// <summary>Whether the account becomes liquidatable at a price of one underlying that can be searched.</summary>
     public bool HasLiquidationPrices => true;
 
+    /// <summary>How the policy values options; null = it refuses positions in them.</summary>
+    public OptionConvention? Options => null;
+
+    /// <summary>Whether a change of prices revalues the whole book. Liquidation prices are then searched only when they
+    /// are asked for.</summary>
+    public bool Revalues => false;
+
     /// <summary>Whether the add-ons of a request may be put on top.</summary>
     public bool TakesAddOns => true;
 

@@ -36,6 +36,9 @@ public sealed record ParametricParameters
     /// <summary>Largest share of the stand-alone requirements that offsets may take off, [0, 1].</summary>
     public double OffsetCap { get; init; } = 1;
 
+    /// <summary>Whether options are margined by their delta; false = they are refused.</summary>
+    public bool MarginsOptionsByDelta { get; init; }
+
     /// <summary>Annualized volatility per underlying as a fraction, in (0, 100]; ids are unique.</summary>
     public required IReadOnlyList<UnderlyingVolatility> Volatilities { get; init; }
 

@@ -42,7 +42,10 @@ public sealed class ParametricPolicy : IMarginPolicy
     /// <inheritdoc/>
     public decimal Quantum { get; }
 
-    /// <summary>True: A norm of exposures that are linear in the price.</summary>
+    /// <inheritdoc/>
+    public OptionConvention? Options => Parameters.MarginsOptionsByDelta ? OptionConvention.Usual : null;
+
+    /// <summary>True: A norm of exposures that are linear in the price. With options the search steps.</summary>
     public bool IsConvexInPrice => true;
 
     /// <inheritdoc/>
@@ -104,9 +107,10 @@ public sealed class ParametricPolicy : IMarginPolicy
     private double[] DeviationsPerUnderlying(MarginView view, double scale)
     {
         double[] exposures = new double[view.Underlyings.Count];
+        ReadOnlySpan<double> held = ExposuresOf(view);
         for (int i = 0; i < view.Instruments.Count; i++)
         {
-            exposures[view.UnderlyingOf[i]] += view.Exposures[i];
+            exposures[view.UnderlyingOf[i]] += held[i];
         }
 
         for (int k = 0; k < exposures.Length; k++)
@@ -120,13 +124,30 @@ public sealed class ParametricPolicy : IMarginPolicy
     private double[] DeviationsPerInstrument(MarginView view, double scale)
     {
         double[] deviations = new double[view.Instruments.Count];
+        ReadOnlySpan<double> held = ExposuresOf(view);
         for (int i = 0; i < deviations.Length; i++)
         {
             int k = view.UnderlyingOf[i];
-            deviations[i] = view.Exposures[i] * HorizonVolatility(view.Underlyings[k], view.DriverOf(k, scale));
+            deviations[i] = held[i] * HorizonVolatility(view.Underlyings[k], view.DriverOf(k, scale));
         }
 
         return deviations;
+    }
+
+    private static ReadOnlySpan<double> ExposuresOf(MarginView view)
+    {
+        if (view.Options.IsEmpty)
+        {
+            return view.Exposures;
+        }
+
+        double[] exposures = view.Exposures.ToArray();
+        foreach (OptionHolding option in view.Options.Holdings)
+        {
+            exposures[option.Row] = option.DeltaExposure(view.PriceFactorOf(option.Instrument.Underlying));
+        }
+
+        return exposures;
     }
 
     private double HorizonVolatility(string underlying, double scale)

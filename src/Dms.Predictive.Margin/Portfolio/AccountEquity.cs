@@ -11,9 +11,30 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
     // Divisions leave noise in the 28th digit; it must not push an amount across a quantum.
     private const int DivisionDigits = 16;
 
+    // Fifteen digits are kept anyhow; a coarser step leaves room for large amounts and loses none of them.
+    private const double Large = 1e9;
+    private const decimal MarkQuantum = 1e-12m;
+    private const decimal LargeMarkQuantum = 1e-5m;
+
+    /// <summary>Equity as a policy counts it, marks of options included where they count.</summary>
+    /// <exception cref="OverflowException">An amount does not fit a decimal.</exception>
+    internal static AccountEquity Of(MarginRequest request, MarginView view)
+    {
+        AccountEquity linear = Of(request.Account, request.Market);
+        return linear with
+        {
+            Exact = request.Policy.OwnEquity(view)
+                ?? (CountsMarks(request, view) ? WithMarks(linear.Exact, view.Options.Value()) : linear.Exact),
+            Options = CountsMarks(request, view) ? view.Options : OptionBook.Empty,
+        };
+    }
+
+    /// <summary>Options whose marks are part of equity.</summary>
+    internal OptionBook Options { get; private init; } = OptionBook.Empty;
+
     /// <summary>
     /// Cash − debt + Σ (unrealized + funding + quantity·multiplier·(price − entry)) + Σ collateral;
-    /// inverse: quantity·multiplier·(1/entry − 1/price)·spot.
+    /// inverse: quantity·multiplier·(1/entry − 1/price)·spot. Without marks of options.
     /// </summary>
     /// <exception cref="OverflowException">An amount does not fit a decimal.</exception>
     public static AccountEquity Of(Account account, MarginMarket market)
@@ -28,9 +49,12 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
         foreach (Position p in InFixedOrder(account.Positions))
         {
             Instrument instrument = instruments[p.Instrument];
-            (decimal profit, decimal slope) = instrument.Kind == InstrumentKind.InversePerpetual
-                ? Inverse(p, instrument, spots[instrument.Underlying])
-                : Linear(p, instrument);
+            (decimal profit, decimal slope) = instrument.Kind switch
+            {
+                InstrumentKind.InversePerpetual => Inverse(p, instrument, spots[instrument.Underlying]),
+                InstrumentKind.Option => (0, 0),                     // its mark is its whole value
+                _ => Linear(p, instrument),
+            };
             equity += p.UnrealizedPnl + p.AccruedFunding + profit;
             slopes[instrument.Underlying] = slopes.GetValueOrDefault(instrument.Underlying) + slope;
         }
@@ -54,6 +78,18 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
         decimal price = instrument.Price ?? 0;
         decimal size = p.Quantity * instrument.ContractSize;
         return (size * (price - (p.EntryPrice ?? price)), size * price);
+    }
+
+    private static bool CountsMarks(MarginRequest request, MarginView view) =>
+        !view.Options.IsEmpty && (request.Policy.Options ?? OptionConvention.Usual).CountsMarks;
+
+    private static decimal WithMarks(decimal linear, double marks)
+    {
+        double equity = (double)linear + marks;
+        return double.IsFinite(equity)
+            ? Money.FromDouble(
+                equity, Math.Abs(equity) < Large ? MarkQuantum : LargeMarkQuantum, MoneyRounding.HalfEven)
+            : throw new OverflowException("Equity is not finite.");
     }
 
     // With spot and price shifted together the coin part cancels: profit = size·(f·spot/entry − spot/price).

@@ -43,11 +43,14 @@ public sealed class MarginView
     public IReadOnlyList<string> Underlyings => Source.Underlyings;
 
     /// <summary>Signed exposure per instrument, quote: quantity · multiplier · price; inverse: quantity ·
-    /// multiplier.</summary>
+    /// multiplier; 0 for an option, which has no fixed one.</summary>
     public ReadOnlySpan<double> Exposures => _exposures;
 
     /// <summary>Index into <see cref="Underlyings"/> per instrument.</summary>
     public ReadOnlySpan<int> UnderlyingOf => _underlyingOf;
+
+    /// <summary>The options among the rows.</summary>
+    internal OptionBook Options => Source.Options;
 
     /// <summary>What the view was made of, at the request's prices: shifts do not reach it.</summary>
     internal MarginViewSource Source { get; }
@@ -63,7 +66,15 @@ public sealed class MarginView
     /// <param name="market">Prices of all of them.</param>
     /// <param name="nets">Whether positions in one instrument net.</param>
     /// <exception cref="OverflowException">An exposure does not fit a decimal.</exception>
-    public static MarginView Of(Account account, MarginMarket market, bool nets)
+    public static MarginView Of(Account account, MarginMarket market, bool nets) =>
+        Of(account, market, nets, OptionConvention.Usual);
+
+    /// <summary>Views the positions of a request as its policy wants them.</summary>
+    internal static MarginView Of(MarginRequest request) => Of(
+        request.Account, request.Market, request.Policy.NetsPositions,
+        request.Policy.Options ?? OptionConvention.Usual);
+
+    private static MarginView Of(Account account, MarginMarket market, bool nets, OptionConvention convention)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(market);
@@ -72,7 +83,7 @@ public sealed class MarginView
         List<string> underlyings = rows.Select(n => n.Instrument.Underlying)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new(
-            new(account, market, rows, underlyings),
+            new(account, market, rows, underlyings) { Options = OptionBook.Of(rows, market, convention) },
             [.. rows.Select(r => (double)Exposure(r.Instrument, r.Quantity))],
             [.. rows.Select(r => underlyings.IndexOf(r.Instrument.Underlying))],
             null);
@@ -107,9 +118,12 @@ public sealed class MarginView
     /// <summary>What the driver of an underlying is multiplied by; 1 = nothing must be multiplied.</summary>
     /// <param name="underlying">Index into <see cref="Underlyings"/>.</param>
     /// <param name="scale">Multiple of all drivers.</param>
-    internal double DriverOf(int underlying, double scale)
+    internal double DriverOf(int underlying, double scale) => DriverOf(Underlyings[underlying], scale);
+
+    /// <summary>The same for an underlying that need not have a position.</summary>
+    internal double DriverOf(string underlying, double scale)
     {
-        double own = _drivers is null ? 1 : _drivers.GetValueOrDefault(Underlyings[underlying], 1);
+        double own = _drivers is null ? 1 : _drivers.GetValueOrDefault(underlying, 1);
         return own == 1 ? scale : scale == 1 ? own : own * scale;
     }
 
@@ -141,7 +155,7 @@ public sealed class MarginView
     private static decimal Exposure(Instrument instrument, decimal quantity) =>
         instrument.Kind == InstrumentKind.InversePerpetual
             ? quantity * instrument.ContractSize
-            : quantity * instrument.ContractSize * (instrument.Price ?? 0);
+            : instrument.IsLinear ? quantity * instrument.ContractSize * (instrument.Price ?? 0) : 0;
 
     private sealed record PriceShift(string Underlying, double Factor, PriceShift? Before);
 }
@@ -152,7 +166,11 @@ public sealed class MarginView
 /// <param name="Rows">One per instrument, or one per stored position.</param>
 /// <param name="Underlyings">Ids, ordinal.</param>
 internal sealed record MarginViewSource(
-    Account Account, MarginMarket Market, IReadOnlyList<MarginViewRow> Rows, IReadOnlyList<string> Underlyings);
+    Account Account, MarginMarket Market, IReadOnlyList<MarginViewRow> Rows, IReadOnlyList<string> Underlyings)
+{
+    /// <summary>The rows with an option.</summary>
+    public OptionBook Options { get; init; } = OptionBook.Empty;
+}
 
 /// <summary>One row of a view.</summary>
 /// <param name="Instrument">The contract.</param>

@@ -25,7 +25,7 @@ internal static class AccountReader
         return new(f.Text("id"), f.Word("mode", JsonNames.Modes), f.Money("cash", 0), f.Rows("positions", ReadPosition))
         {
             Debt = f.Money("debt", 0),
-            Collateral = f.Rows("collateral", ReadCollateral),
+            Collateral = f.Rows("collateral", (row, at) => ReadCollateral(row, at, kind)),
         };
     }
 
@@ -41,19 +41,24 @@ internal static class AccountReader
             f.Money("accruedFunding", 0));
     }
 
-    private static CollateralHolding ReadCollateral(JsonElement value, string path)
+    private static CollateralHolding ReadCollateral(JsonElement value, string path, string kind)
     {
         JsonFields f = JsonFields.Open(
             value, path, "asset", "quantity", "initialHaircut", "maintenanceHaircut", "riskCancelling");
-        if (f.Flag("riskCancelling", false))
+        bool cancels = f.Flag("riskCancelling", false);
+        if (cancels && kind != ScenarioPortfolioJson.Kind)
         {
-            throw Refuse.NotSupported(f.At("riskCancelling"), "Risk-cancelling collateral");
+            throw new InputRefusedException(
+                "NotSupported",
+                "Only scenario-portfolio sets collateral against positions. Leave it out.",
+                f.At("riskCancelling"));
         }
 
         return new(f.Text("asset"), f.Money("quantity"))
         {
             InitialHaircut = f.Number("initialHaircut", 0),
             MaintenanceHaircut = f.Number("maintenanceHaircut", 0),
+            RiskCancelling = cancels,
         };
     }
 }

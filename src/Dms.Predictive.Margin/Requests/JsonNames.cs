@@ -31,6 +31,9 @@ internal static class JsonNames
 
     public static IReadOnlyDictionary<string, bool> Rights { get; } = Map(("call", true), ("put", false));
 
+    /// <summary>Words for whether options are margined.</summary>
+    public static IReadOnlyDictionary<string, bool> OptionTreatments { get; } = Map(("delta", true));
+
     public static IReadOnlyDictionary<string, bool> CalibrationFailed { get; } = Map(("ok", false), ("failed", true));
 
     /// <summary>Word of a value.</summary>

@@ -36,6 +36,17 @@ internal static class JsonWriting
         w.WriteRawValue(value.ToString(CultureInfo.InvariantCulture));
     }
 
+    public static void Numbers(this Utf8JsonWriter w, string name, IEnumerable<double> values)
+    {
+        w.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            w.WriteNumberValue(value);
+        }
+
+        w.WriteEndArray();
+    }
+
     public static void TimeOf(this Utf8JsonWriter w, string name, Timestamp time) =>
         w.WriteString(name, time.ToString());
 

@@ -86,6 +86,10 @@ public static class MarginRequestWriter
             w.WriteNumber("quantity", c.Quantity);
             NumberUnlessZero(w, "initialHaircut", c.InitialHaircut);
             NumberUnlessZero(w, "maintenanceHaircut", c.MaintenanceHaircut);
+            if (c.RiskCancelling)
+            {
+                w.WriteBoolean("riskCancelling", true);
+            }
         });
 
     private static void NumberUnlessZero(Utf8JsonWriter w, string name, double value)
@@ -142,6 +146,11 @@ public static class MarginRequestWriter
         if (i.Skew is SkewRisk risk)
         {
             SkewScaledJson.WriteRisk(w, risk);
+        }
+
+        if (i.Span is SpanArray given)
+        {
+            SpanJson.WriteArray(w, given);
         }
 
         if (i.Option is OptionTerms option)

@@ -124,6 +124,15 @@ public static class MarginResponseWriter
             case TieredPerpDetails d:
                 TieredPerpJson.WriteDetails(w, d);
                 break;
+            case ScenarioDetails d:
+                ScenarioPortfolioJson.WriteDetails(w, d);
+                break;
+            case StandardOptionDetails d:
+                StandardOptionsJson.WriteDetails(w, d);
+                break;
+            case SpanDetails d:
+                SpanJson.WriteDetails(w, d);
+                break;
             case SkewScaledDetails d:
                 SkewScaledJson.WriteDetails(w, d);
                 break;

@@ -46,9 +46,13 @@ internal static class MarketReader
         string[] fields = isOption ? Optional : kind == InstrumentKind.Future ? Dated : Plain;
         bool isTiered = policyKind == TieredPerpJson.Kind;
         bool isSkewed = policyKind == SkewScaledJson.Kind;
+        bool isSpan = policyKind == SpanJson.Kind;
         JsonFields f = JsonFields.Open(
             value, path,
-            isTiered ? [.. fields, .. TieredPerpJson.InstrumentFields] : isSkewed ? [.. fields, "risk"] : fields);
+            isTiered ? [.. fields, .. TieredPerpJson.InstrumentFields]
+                : isSkewed ? [.. fields, "risk"]
+                : isSpan ? [.. fields, .. SpanJson.InstrumentFields]
+                : fields);
         return new(
             f.Text("id"), kind, f.Text("underlying"), isOption ? f.MoneyOrNull("price") : f.Money("price"))
         {
@@ -59,6 +63,7 @@ internal static class MarketReader
             SecondsToExpiry = isOption ? f.Number("secondsToExpiry") : f.NumberOrNull("secondsToExpiry"),
             Tiered = isTiered ? TieredPerpJson.ReadTerms(f) : null,
             Skew = isSkewed ? SkewScaledJson.ReadRisk(f) : null,
+            Span = isSpan ? SpanJson.ReadArray(f) : null,
             Option = isOption
                 ? new(f.Money("strike"), f.Word("right", JsonNames.Rights), f.Number("volatility"))
                 : null,

@@ -8,7 +8,7 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "span", "scenario-portfolio", "standard-options", "pool",
+        "pool",
         "debt-pool", "sensitivities", "prefunded-pool", "calculator",
     ];
 
@@ -30,8 +30,12 @@ public static class PolicyReader
             TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
+            ScenarioPortfolioJson.Kind => ScenarioPortfolioJson.Read(parameters, f.At("parameters"), quantum),
+            StandardOptionsJson.Kind => StandardOptionsJson.Read(parameters, f.At("parameters"), quantum),
+            SpanJson.Kind => SpanJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
-                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp or skew-scaled"),
+                f.At("kind"), $"'{other}'", "static, parametric, historical, span, scenario-portfolio, standard-options, "
+                + "tiered-perp or skew-scaled"),
         };
     }
 
@@ -75,7 +79,6 @@ public static class PolicyReader
         JsonFields f = JsonFields.Open(
             value, path, "confidence", "horizonDays", "yearDays", "measure", "distribution", "degreesOfFreedom",
             "maintenanceRatio", "volatilities", "correlation", "optionTreatment", "offsetCap");
-        f.RefuseUnbuilt("optionTreatment", "Margining options");
         bool isStudent = f.Text("distribution") switch
         {
             "t" => true,
@@ -93,6 +96,7 @@ public static class PolicyReader
                 DegreesOfFreedom = isStudent ? degrees ?? f.Number("degreesOfFreedom") : null,
                 MaintenanceRatio = f.Number("maintenanceRatio"),
                 OffsetCap = f.Number("offsetCap", 1),
+                MarginsOptionsByDelta = f.Word("optionTreatment", JsonNames.OptionTreatments, false),
                 Volatilities = f.Rows("volatilities", ReadVolatility),
                 Correlation = f.Rows("correlation", (row, at) => JsonFields.RowsOf(row, at, JsonFields.Finite)),
             },

@@ -22,6 +22,15 @@ internal static class PolicyWriter
             case HistoricalPolicy p:
                 HistoricalJson.Write(w, p.Parameters);
                 break;
+            case ScenarioPortfolioPolicy p:
+                ScenarioPortfolioJson.Write(w, p.Parameters);
+                break;
+            case StandardOptionsPolicy p:
+                StandardOptionsJson.Write(w, p.Parameters);
+                break;
+            case SpanPolicy p:
+                SpanJson.Write(w, p.Parameters);
+                break;
             case TieredPerpPolicy p:
                 TieredPerpJson.Write(w, p.Parameters);
                 break;
@@ -72,6 +81,11 @@ internal static class PolicyWriter
         if (p.OffsetCap != 1)
         {
             w.WriteNumber("offsetCap", p.OffsetCap);
+        }
+
+        if (p.MarginsOptionsByDelta)
+        {
+            w.WriteString("optionTreatment", JsonNames.Of(JsonNames.OptionTreatments, true));
         }
 
         w.Rows("volatilities", p.Volatilities, v =>

@@ -126,13 +126,19 @@ public static class MarginStress
 
     private static ReverseStress Reverse(MarginRequest request)
     {
-        MarginView view = MarginView.Of(request.Account, request.Market, request.Policy.NetsPositions);
+        MarginView view = MarginView.Of(request);
         JointMove joint = request.Policy.HasLiquidationPrices
             ? JointMoveSearch.Find(request, UnderlyingsOf(request.Market).ToDictionary(u => u, _ => 1.0, StringComparer.Ordinal))
             : new JointMove(null, null);
         if (request.Policy.OwnEquity(view) is not null)
         {
             return new ReverseStress(joint.DownMove, joint.UpMove, null, null);
+        }
+
+        if (!view.Options.IsEmpty)
+        {
+            JointMove ruin = JointMoveSearch.FindZero(request, UnderlyingsOf(request.Market));
+            return new ReverseStress(joint.DownMove, joint.UpMove, ruin.DownMove, ruin.UpMove);
         }
 
         AccountEquity equity = AccountEquity.Of(request.Account, request.Market);

@@ -47,10 +47,14 @@ public static class MarginWhatIf
                 Cash = account.Cash + change.AddCash,
                 Positions = change.Shifts.Count == 0 ? positions : MarketShift.Settled(positions, request.Market),
             },
-            Market = MarketShift.Apply(request.Market, change.Shifts, change.VolatilityFactor),
+            Market = MarketShift.Apply(
+                request.Market, change.Shifts, change.VolatilityFactor, WindowOf(change.Policy ?? request.Policy)),
             Policy = change.Policy ?? request.Policy,
         };
     }
+
+    private static double WindowOf(IMarginPolicy policy) =>
+        (policy.Options ?? OptionConvention.Usual).SettlementWindowSeconds;
 
     private static MarginRequirement ComputeChanged(MarginRequest request, WhatIfChange change, string at)
     {

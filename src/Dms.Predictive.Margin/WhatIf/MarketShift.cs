@@ -17,7 +17,12 @@ public static class MarketShift
     /// <param name="volatilityFactor">Factor on the volatility of options; &gt; 0.</param>
     /// <exception cref="OverflowException">A price does not fit a decimal.</exception>
     public static MarginMarket Apply(
-        MarginMarket market, IReadOnlyList<PriceShift> shifts, double volatilityFactor = 1)
+        MarginMarket market, IReadOnlyList<PriceShift> shifts, double volatilityFactor = 1) =>
+        Apply(market, shifts, volatilityFactor, SettlementWindowSeconds);
+
+    /// <summary>The same with the averaging window of a policy.</summary>
+    internal static MarginMarket Apply(
+        MarginMarket market, IReadOnlyList<PriceShift> shifts, double volatilityFactor, double windowSeconds)
     {
         ArgumentNullException.ThrowIfNull(market);
         Dictionary<string, decimal> factors =
@@ -27,7 +32,7 @@ public static class MarketShift
         {
             Underlyings = [.. market.Underlyings.Select(u => u with { Spot = u.Spot * Of(u.Id) })],
             Instruments = [.. market.Instruments.Select(i => Moved(i, Of(i.Underlying), volatilityFactor))],
-            Expiries = [.. market.Expiries.Select(e => Moved(e, Of(e.Underlying)))],
+            Expiries = [.. market.Expiries.Select(e => Moved(e, Of(e.Underlying), windowSeconds))],
             Assets = [.. market.Assets.Select(a => Moved(a, Of(a.Underlying ?? a.Id)))],
         };
     }
@@ -53,14 +58,14 @@ public static class MarketShift
             : factor == 1 ? instrument
             : instrument with { Price = instrument.Price * factor };
 
-    private static ExpiryForward Moved(ExpiryForward expiry, decimal factor)
+    private static ExpiryForward Moved(ExpiryForward expiry, decimal factor, double windowSeconds)
     {
         if (factor == 1)
         {
             return expiry;
         }
 
-        decimal open = (decimal)Math.Clamp(expiry.SecondsToExpiry / SettlementWindowSeconds, 0, 1);
+        decimal open = (decimal)Math.Clamp(expiry.SecondsToExpiry / windowSeconds, 0, 1);
         decimal settled = expiry.ForwardFixed ?? (expiry.Forward * (1 - open));
         return expiry with
         {

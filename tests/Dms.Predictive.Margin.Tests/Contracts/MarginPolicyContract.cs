@@ -106,13 +106,6 @@ public abstract class MarginPolicyContract : OverlayLaws
             },
             iter: Samples.Count);
 
-    private static MarginAddOns Surcharges { get; } = new()
-    {
-        Oracle = new(0.6, 0.8),
-        Peg = new(0.99, 1.5),
-        Collateral = true,
-    };
-
     private MarginRequest At(Account account, double confidence, decimal peg, double haircut) =>
         Request(account with
         {

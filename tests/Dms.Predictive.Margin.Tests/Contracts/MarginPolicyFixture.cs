@@ -21,6 +21,18 @@ public abstract class MarginPolicyFixture
     /// <summary>Whether twice the book needs twice the margin.</summary>
     protected virtual bool IsHomogeneous => true;
 
+    /// <summary>Whether more of the driver never lowers margin. Where options are valued anew on a grid it may; the
+    /// baseline then keeps forecasts from lowering anything.</summary>
+    protected virtual bool IsMonotoneInDriver => true;
+
+    /// <summary>Add-ons that the accounts may have.</summary>
+    protected virtual MarginAddOns Surcharges { get; } = new()
+    {
+        Oracle = new(0.6, 0.8),
+        Peg = new(0.99, 1.5),
+        Collateral = true,
+    };
+
     protected IMarginPolicy Policy => PolicyAt(1);
 
     protected MarginMarket Market => MarketAt(1);

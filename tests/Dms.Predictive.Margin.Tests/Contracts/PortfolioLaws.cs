@@ -70,7 +70,8 @@ public abstract class PortfolioLaws : MarginPolicyFixture
                 MarginRequirement calm = Compute(account);
                 MarginRequirement wild = MarginCalculator.Compute(
                     new("r", Sample.AsOf, account, MarketAt(driver), PolicyAt(driver)));
-                Assert.True(wild.Initial >= calm.Initial && wild.Maintenance >= calm.Maintenance);
+                Assert.True(
+                    !IsMonotoneInDriver || (wild.Initial >= calm.Initial && wild.Maintenance >= calm.Maintenance));
             },
             iter: Samples.Count);
 
@@ -133,7 +134,8 @@ public abstract class PortfolioLaws : MarginPolicyFixture
         Accounts.Sample(
             account =>
             {
-                foreach (LiquidationPrices p in Compute(account).LiquidationPrices)
+                LiquidationAnswer answer = LiquidationPlanner.Plan(Request(account), new());
+                foreach (LiquidationPrices p in answer.Prices!)
                 {
                     foreach (double price in new[] { p.Down, p.Up }.OfType<double>())
                     {
@@ -142,20 +144,14 @@ public abstract class PortfolioLaws : MarginPolicyFixture
                     }
                 }
             },
-            iter: Samples.Count);
+            iter: Policy.Revalues ? Samples.Count / 10 : Samples.Count);
         Assert.True(found > 0 || !Policy.HasLiquidationPrices, "No price was found.");
     }
 
     private void AssertMeets(Account account, string underlying, double price)
     {
         decimal factor = (decimal)price / Market.Underlyings.Single(u => u.Id == underlying).Spot;
-        MarginMarket moved = Market with
-        {
-            Underlyings = [.. Market.Underlyings.Select(u =>
-                u.Id == underlying ? u with { Spot = u.Spot * factor } : u)],
-            Instruments = [.. Market.Instruments.Select(i =>
-                i.Underlying == underlying ? i with { Price = i.Price * factor } : i)],
-        };
+        MarginMarket moved = MarketShift.Apply(Market, [new(underlying, factor)]);
         MarginRequirement there = MarginCalculator.Compute(Request(account) with { Market = moved });
         double notional = MarginView.Of(account, moved).Exposures.ToArray().Sum(Math.Abs);
         Assert.InRange((double)Math.Abs(there.Equity - there.Maintenance), 0, 0.02 + (1e-9 * notional));

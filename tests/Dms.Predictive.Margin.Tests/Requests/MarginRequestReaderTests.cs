@@ -37,7 +37,7 @@ public sealed class MarginRequestReaderTests
     [InlineData("[1,0.82,0.7]", "[1,0.82]", "LengthMismatch", "policy.parameters.correlation")]
     [InlineData("[1,0.82,0.7]", "[1,1.82,0.7]", "OutOfRange", "policy.parameters.correlation[0][1]")]
     [InlineData("[1,0.82,0.7]", "[1,0.83,0.7]", "NotPositiveSemidefinite", "policy.parameters.correlation")]
-    [InlineData("\"kind\":\"parametric\"", "\"kind\":\"span\"", "NotSupported", "policy.kind")]
+    [InlineData("\"kind\":\"parametric\"", "\"kind\":\"span\"", "UnknownField", "policy.parameters.confidence")]
     [InlineData("\"kind\":\"parametric\"", "\"kind\":\"magic\"", "OutOfRange", "policy.kind")]
     [InlineData("\"mode\":\"cross\"", "\"mode\":\"sideways\"", "OutOfRange", "account.mode")]
     [InlineData("dms.margin/1", "dms.margin/9", "UnsupportedSchema", "schema")]

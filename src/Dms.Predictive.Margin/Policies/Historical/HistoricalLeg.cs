@@ -27,17 +27,25 @@ internal sealed class HistoricalLeg(
                 sum += Alone(view.Exposures[i], moves[view.UnderlyingOf[i]], losses, largest);
             }
 
+            foreach (OptionHolding option in view.Options.Holdings)
+            {
+                sum += Alone([Profits(view, option, moves)], losses, largest);
+            }
+
             return (sum, sum);
         }
 
         double alone = 0;
         double[] exposures = ByUnderlying(view);
+        double[][] options = OptionProfits(view, moves);
         for (int k = 0; k < exposures.Length; k++)
         {
-            alone += Alone(exposures[k], moves[k], losses, largest);
+            alone += view.Options.IsEmpty
+                ? Alone(exposures[k], moves[k], losses, largest)
+                : Alone([Scaled(exposures[k], moves[k]), .. OptionsOf(view, options, k)], losses, largest);
         }
 
-        double joint = weight * Math.Max(0, _tail.Of(Losses(exposures, moves, losses), largest));
+        double joint = weight * Math.Max(0, _tail.Of(Losses(exposures, moves, options, losses), largest));
         return (Capped(joint, alone), alone);
     }
 
@@ -48,7 +56,10 @@ internal sealed class HistoricalLeg(
         double[] losses = new double[Count];
         double[] largest = new double[_tail.Whole + 1];
         double[] shares = new double[view.Instruments.Count];
-        int[] order = view.Mode == MarginMode.Isolated ? [] : Order(Losses(ByUnderlying(view), moves, losses));
+        double[][] options = OptionProfits(view, moves);
+        int[] order = view.Mode == MarginMode.Isolated
+            ? []
+            : Order(Losses(ByUnderlying(view), moves, options, losses));
         for (int i = 0; i < shares.Length; i++)
         {
             double[] column = moves[view.UnderlyingOf[i]];
@@ -57,13 +68,21 @@ internal sealed class HistoricalLeg(
                 : -weight * view.Exposures[i] * TailMean(column, order);
         }
 
+        for (int j = 0; j < options.Length; j++)
+        {
+            shares[view.Options.Holdings[j].Row] = view.Mode == MarginMode.Isolated
+                ? Alone([options[j]], losses, largest)
+                : -weight * TailMean(options[j], order);
+        }
+
         return shares;
     }
 
     /// <summary>The scenario with the largest loss; the first of equal ones.</summary>
     public WorstScenario Worst(MarginView view)
     {
-        double[] losses = Losses(ByUnderlying(view), MovesOf(view, 1), new double[Count]);
+        double[][] moves = MovesOf(view, 1);
+        double[] losses = Losses(ByUnderlying(view), moves, OptionProfits(view, moves), new double[Count]);
         int worst = 0;
         for (int t = 1; t < losses.Length; t++)
         {
@@ -91,7 +110,33 @@ internal sealed class HistoricalLeg(
         return weight * Math.Max(0, _tail.Of(losses, largest));
     }
 
-    private static double[] Losses(double[] exposures, double[][] moves, double[] losses)
+    private double Alone(double[][] profits, double[] losses, double[] largest) =>
+        weight * Math.Max(0, _tail.Of(Losses([], [], profits, losses), largest));
+
+    private static double[] Scaled(double exposure, double[] column) => [.. column.Select(m => exposure * m)];
+
+    private static IEnumerable<double[]> OptionsOf(MarginView view, double[][] options, int underlying) =>
+        options.Where((_, j) => view.UnderlyingOf[view.Options.Holdings[j].Row] == underlying);
+
+    private static double[][] OptionProfits(MarginView view, double[][] moves) =>
+        [.. view.Options.Holdings.Select(option => Profits(view, option, moves))];
+
+    // Repriced at the moved forward with its own volatility; time stands still.
+    private static double[] Profits(MarginView view, OptionHolding option, double[][] moves)
+    {
+        double[] column = moves[view.UnderlyingOf[option.Row]];
+        double factor = view.PriceFactorOf(option.Instrument.Underlying);
+        double now = option.PriceAt(option.Expiry.ForwardAt(factor));
+        double[] profits = new double[column.Length];
+        for (int t = 0; t < profits.Length; t++)
+        {
+            profits[t] = option.Size * (option.PriceAt(option.Expiry.ForwardAt(factor * (1 + column[t]))) - now);
+        }
+
+        return profits;
+    }
+
+    private static double[] Losses(double[] exposures, double[][] moves, double[][] profits, double[] losses)
     {
         Array.Clear(losses);
         for (int k = 0; k < exposures.Length; k++)
@@ -101,6 +146,14 @@ internal sealed class HistoricalLeg(
             for (int t = 0; t < losses.Length; t++)
             {
                 losses[t] += exposure * column[t];
+            }
+        }
+
+        foreach (double[] column in profits)
+        {
+            for (int t = 0; t < losses.Length; t++)
+            {
+                losses[t] -= column[t];
             }
         }
 

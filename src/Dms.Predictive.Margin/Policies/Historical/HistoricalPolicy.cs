@@ -6,7 +6,7 @@ namespace Dms.Predictive.Margin;
 /// Value at risk or expected shortfall over past joint returns, plain or filtered by their own volatility; optionally
 /// the larger of that and a weighted requirement over a stressed period.
 /// </summary>
-/// <remarks>Profit is exposure·(eʳ − 1) or exposure·r. Isolated accounts get the sum over instruments, without offset.
+/// <remarks>Profit is exposure·(eʳ − 1) or exposure·r; options are revalued. Isolated accounts get the sum over instruments, without offset.
 /// The scale multiplies the returns of the scenarios.</remarks>
 public sealed class HistoricalPolicy : IMarginPolicy
 {
@@ -37,6 +37,9 @@ public sealed class HistoricalPolicy : IMarginPolicy
 
     /// <inheritdoc/>
     public decimal Quantum { get; }
+
+    /// <summary>Options are valued anew at forward · growth, with their own volatility.</summary>
+    public OptionConvention? Options => OptionConvention.Usual;
 
     /// <summary>True for expected shortfall, which is a convex function of exposures; false for value at risk.</summary>
     public bool IsConvexInPrice => Parameters.Measure == TailMeasure.ExpectedShortfall;
