@@ -73,11 +73,6 @@ public sealed class MarketDesk
     public void Activate(ForecastModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (Model is null)
-        {
-            _overlay.Rebase(_settings.Policy.BaselineShare);
-        }
-
         _forecaster = new Forecaster(model, _market, _settings.BarMinutes);
         _reasons = new UpliftReasons(model.For(_settings.Policy.HorizonMinutes));
         Model = model;
@@ -226,14 +221,9 @@ public sealed class MarketDesk
         return double.IsNaN(lnPerMinute)
             ? throw new InvalidOperationException(
                 $"The policy's baseline volatility ({_settings.Policy.ReferenceFeature}) has not warmed up at {features.AsOf}.")
-            : Shared(PeriodVariance.FromPercentSquared(PinnedMath.Exp(lnPerMinute), TimeSpan.FromMinutes(1))
-                .Annualize(YearBasis.Calendar365), isShort);
+            : PeriodVariance.FromPercentSquared(PinnedMath.Exp(lnPerMinute), TimeSpan.FromMinutes(1))
+                .Annualize(YearBasis.Calendar365);
     }
-
-    private AnnualizedVolatility Shared(AnnualizedVolatility reference, bool isShort) =>
-        _settings.Policy.BaselineShare == 1 || Model is null || isShort
-            ? reference
-            : AnnualizedVolatility.FromFraction(reference.Fraction * _settings.Policy.BaselineShare);
 
     // Until the policy's window is full, the largest of the full shorter ones stands in: never the calmest.
     private double LnReference(FeatureVector features, out bool isShort)

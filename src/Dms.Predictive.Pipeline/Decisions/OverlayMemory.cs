@@ -24,15 +24,6 @@ internal sealed class OverlayMemory(PipelinePolicy policy)
             AnnouncedAt = _announcedAt,
         };
 
-    /// <summary>The baseline falls to a share of itself: multipliers grow by as much, so that no margin falls at once.</summary>
-    public void Rebase(double share)
-    {
-        if (_state is OverlayState s)
-        {
-            _state = s with { Multiplier = s.Multiplier / share, MaintenanceMultiplier = s.MaintenanceMultiplier / share };
-        }
-    }
-
     /// <summary>Notes what was decided.</summary>
     public void Note(MarginOverlay overlay, OverlayOutcome outcome, Timestamp asOf)
     {

@@ -42,10 +42,6 @@ public sealed record PipelinePolicy
     /// <summary>Feature whose value is the policy's own baseline: ln of mean realized variance, percent² per minute.</summary>
     public string ReferenceFeature { get; init; } = ReferenceOf(DefaultLookBackMinutes);
 
-    /// <summary>Share of that volatility that the policy asks for by itself while a model is in service, in (0, 1]; the rest
-    /// is asked only when GARCH or the blend sees it. Without a model, and in a young market, the whole of it counts.</summary>
-    public double BaselineShare { get; init; } = 1;
-
     /// <summary>Window of the baseline, minutes.</summary>
     public int LookBackMinutes => int.Parse(ReferenceFeature.AsSpan(ReferencePrefix.Length), CultureInfo.InvariantCulture);
 

@@ -48,7 +48,7 @@ public static class PipelinePolicyJson
 
     private static PipelinePolicy Read(JsonElement root)
     {
-        PolicyFields top = new(root, "", "policy", "overlay", "coverage", "horizonMinutes", "stepMinutes", "spikeMultiple", "id", "lookBackMinutes", "baselineShare");
+        PolicyFields top = new(root, "", "policy", "overlay", "coverage", "horizonMinutes", "stepMinutes", "spikeMultiple", "id", "lookBackMinutes");
         PipelinePolicy plain = new();
         PolicyFields policy = new(top.Object("policy"), "policy", "kind", "quantum", "parameters");
         policy.Require("kind", "parametric");
@@ -73,7 +73,6 @@ public static class PipelinePolicyJson
         {
             ReferenceFeature = top.Has("lookBackMinutes") ? ReadLookBack(top) : plain.ReferenceFeature,
             Overlay = top.Has("overlay") ? ReadOverlay(top.Object("overlay"), plain.Overlay) : plain.Overlay,
-            BaselineShare = top.Number("baselineShare", plain.BaselineShare, 0.1, 1),
             Coverage = top.Has("coverage") ? ReadCoverage(top.Object("coverage")) : null,
         };
     }
@@ -149,11 +148,6 @@ public static class PipelinePolicyJson
         if (policy.LookBackMinutes != PipelinePolicy.DefaultLookBackMinutes)
         {
             w.WriteNumber("lookBackMinutes", policy.LookBackMinutes);
-        }
-
-        if (policy.BaselineShare != 1)
-        {
-            w.WriteNumber("baselineShare", policy.BaselineShare);
         }
 
         w.WriteStartObject("policy");
