@@ -16,8 +16,19 @@ internal static class RequestHashes
         Hash(w => MarginRequestWriter.Write(w, request)),
         "");
 
-    public static string OfResult(MarginRequirement requirement) =>
-        Hash(w => MarginResponseWriter.Write(w, requirement, withHashes: false));
+    /// <exception cref="OverflowException">A figure of the answer is not finite. Here it is written first, and JSON has no
+    /// word for it.</exception>
+    public static string OfResult(MarginRequirement requirement)
+    {
+        try
+        {
+            return Hash(w => MarginResponseWriter.Write(w, requirement, withHashes: false));
+        }
+        catch (ArgumentException e)
+        {
+            throw new OverflowException("A figure of the answer is not finite.", e);
+        }
+    }
 
     private static string Hash(Action<Utf8JsonWriter> write)
     {
