@@ -54,7 +54,8 @@ public static class MarginCalculator
         });
     }
 
-    private static T Guard<T>(Func<T> answer)
+    /// <summary>Turns an amount that does not fit its type into a refusal.</summary>
+    internal static T Guard<T>(Func<T> answer)
     {
         try
         {

@@ -32,7 +32,7 @@ public sealed class PipelinePolicyJsonTests
     [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"coverage":{"speed":1}}""", "UnknownField", "coverage.speed")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"foo":1}""", "UnknownField", "foo")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{"x":1}}}""", "UnknownField", "policy.parameters.x")]
-    [InlineData("""{"policy":{"kind":"span","parameters":{}}}""", "MissingField", "policy.parameters.underlyings")]
+    [InlineData("""{"policy":{"kind":"span","parameters":{}}}""", "NotSupported", "policy.kind")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{"confidence":2}}}""", "OutOfRange", "policy.parameters.confidence")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{"confidence":"high"}}}""", "WrongType", "policy.parameters.confidence")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"overlay":{"cap":0.5}}""", "OutOfRange", "overlay.cap")]

@@ -25,7 +25,7 @@ public static class LiquidationPlanner
         LiquidationRules.Check(question, request);
         return requirement is null
             ? new(null) { Quality = refused }
-            : Answer(request, requirement, question);
+            : MarginCalculator.Guard(() => Answer(request, requirement, question));
     }
 
     private static LiquidationAnswer Answer(

@@ -130,7 +130,8 @@ internal sealed class HistoricalLeg(
         double[] profits = new double[column.Length];
         for (int t = 0; t < profits.Length; t++)
         {
-            profits[t] = option.Size * (option.PriceAt(option.Expiry.ForwardAt(factor * (1 + column[t]))) - now);
+            double then = option.PriceAt(option.Expiry.ForwardAt(factor * (1 + column[t])));
+            profits[t] = Computed.Finite(option.Size * (then - now), "The profit of a past move");
         }
 
         return profits;

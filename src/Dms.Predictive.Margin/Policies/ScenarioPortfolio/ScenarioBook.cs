@@ -96,9 +96,9 @@ internal sealed class ScenarioBook
 
     private void Value()
     {
-        Profits = [.. _parameters.Scenarios.Select(ProfitOf)];
+        Profits = [.. _parameters.Scenarios.Select(s => Computed.Finite(ProfitOf(s), "The profit of a scenario"))];
         (double up, double down) = (Moved(_parameters.Basis.SpotUp), Moved(_parameters.Basis.SpotDown));
-        BasisPnl = Expiries.Sum(e => e.BasisProfit(up, down));
+        BasisPnl = Computed.Finite(Expiries.Sum(e => e.BasisProfit(up, down)), "The loss of the basis");
         Worst = new(-1, BasisName, BasisPnl);
         for (int i = 0; i < Profits.Length; i++)
         {

@@ -21,9 +21,9 @@ internal sealed class SpanRisk
             shorts += row.ShortOptions;
         }
 
-        for (int i = 1; i < Profits.Length; i++)
+        for (int i = 0; i < Profits.Length; i++)
         {
-            _worst = Profits[i] < Profits[_worst] ? i : _worst;
+            _worst = Computed.Finite(Profits[i], "The profit of a scenario") < Profits[_worst] ? i : _worst;
         }
 
         ShortOptionMinimum = ranges.ShortOptionMinimum * shorts;
@@ -67,7 +67,9 @@ internal sealed class SpanRisk
         {
             double worst = -(Profits[_worst] + Profits[SpanScenarios.PairOf(_worst)]) / 2;
             double still = -(Profits[0] + Profits[1]) / 2;
-            return Delta == 0 ? 0 : Math.Max(0, worst - still) / Math.Abs(Delta);
+            return Delta == 0
+                ? 0
+                : Computed.Finite(Math.Max(0, worst - still) / Math.Abs(Delta), "The weighted price risk");
         }
     }
 

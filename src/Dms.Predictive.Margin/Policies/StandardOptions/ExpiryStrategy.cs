@@ -3,6 +3,7 @@ namespace Dms.Predictive.Margin;
 /// <summary>The options of one expiry: each short one alone, against the largest loss of all at expiry.</summary>
 internal sealed class ExpiryStrategy
 {
+    private const string Alone = "The margin of a short option";
     private readonly InitialAndMaintenance[] _alone;
     private readonly StandardOptionParameters _parameters;
     private readonly double _forward;
@@ -15,10 +16,11 @@ internal sealed class ExpiryStrategy
     {
         (Options, _parameters, _forward) = (options, parameters, prices.Forward);
         _alone = [.. options.Select(o => ShortOptionRules.Of(o, prices, parameters))];
-        Isolated = new(_alone.Sum(a => a.Initial), _alone.Sum(a => a.Maintenance));
+        Isolated = new(
+            Computed.Finite(_alone.Sum(a => a.Initial), Alone), Computed.Finite(_alone.Sum(a => a.Maintenance), Alone));
         foreach (double price in options.Select(o => o.Strike).Append(0).Distinct().Order())
         {
-            double loss = -options.Sum(o => PayoffAt(o, price));
+            double loss = Computed.Finite(-options.Sum(o => PayoffAt(o, price)), "A loss at expiry");
             (_worstPrice, _worstLoss) = loss > _worstLoss ? (price, loss) : (_worstPrice, _worstLoss);
         }
 
