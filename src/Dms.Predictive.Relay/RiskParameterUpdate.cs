@@ -39,7 +39,7 @@ public sealed record RiskParameterUpdate
 
     /// <summary>Hash of the message (EIP-712, <c>hashStruct</c>).</summary>
     /// <exception cref="OverflowException">A value does not fit 256 bits.</exception>
-    public Word StructHash => TypedData.HashOf(
+    public Word StructHash => TypedHash.HashOf(
     [
         Keccak256.Of(Type), Market, Parameter, Word.Of(NewValue), Word.Of(PreviousValue), Word.Of(UpdateId),
         Word.Of(IssuedAt), Word.Of(EffectiveAt), Word.Of(Deadline), AuditHash,
@@ -50,6 +50,6 @@ public sealed record RiskParameterUpdate
     public Word DigestFor(RelayDomain domain)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return TypedData.DigestOf(domain.Separator, StructHash);
+        return TypedHash.DigestOf(domain.Separator, StructHash);
     }
 }

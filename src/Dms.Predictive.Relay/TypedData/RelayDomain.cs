@@ -12,6 +12,6 @@ public sealed record RelayDomain(string Name, string Version, BigInteger ChainId
     private const string Type = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
 
     /// <summary>Hash that stands for the domain in every digest (EIP-712, <c>domainSeparator</c>).</summary>
-    public Word Separator => TypedData.HashOf(
+    public Word Separator => TypedHash.HashOf(
         [Keccak256.Of(Type), Keccak256.Of(Name), Keccak256.Of(Version), Word.Of(ChainId), VerifyingContract.Padded]);
 }

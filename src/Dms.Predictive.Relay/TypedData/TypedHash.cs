@@ -1,7 +1,7 @@
 namespace Dms.Predictive.Relay;
 
 /// <summary>Hashing of typed structured data (EIP-712).</summary>
-public static class TypedData
+public static class TypedHash
 {
     /// <summary>Hash of words one after the other, as <c>hashStruct</c> and the domain separator need it.</summary>
     /// <param name="words">The type's hash first, then one word per field.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Dms.Predictive.Relay.Tests;
 
-public sealed class TypedDataTests
+public sealed class TypedHashTests
 {
     // The example of EIP-712: mail from Cow to Bob, signed with keccak256("cow").
     private static readonly RelayDomain EtherMail =
@@ -17,15 +17,15 @@ public sealed class TypedDataTests
     {
         Word person = Keccak256.Of("Person(string name,address wallet)");
         Word PersonOf(string name, string wallet) =>
-            TypedData.HashOf([person, Keccak256.Of(name), Address.Parse(wallet).Padded]);
-        Word mail = TypedData.HashOf(
+            TypedHash.HashOf([person, Keccak256.Of(name), Address.Parse(wallet).Padded]);
+        Word mail = TypedHash.HashOf(
         [
             Keccak256.Of("Mail(Person from,Person to,string contents)Person(string name,address wallet)"),
             PersonOf("Cow", "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826"),
             PersonOf("Bob", "0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB"),
             Keccak256.Of("Hello, Bob!"),
         ]);
-        Word digest = TypedData.DigestOf(EtherMail.Separator, mail);
+        Word digest = TypedHash.DigestOf(EtherMail.Separator, mail);
         RelaySigner cow = new(Keccak256.Of("cow").Bytes);
         RelaySignature signature = new(
             Number("4355c47d63924e8a72e509b65029052eb6c299d53a04e167c5775fd466751c9d"),
