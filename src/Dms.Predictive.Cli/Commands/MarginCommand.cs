@@ -12,5 +12,6 @@ public static class MarginCommand
         MarginWhatIfCommand.Create(),
         MarginLiquidationCommand.Create(),
         MarginStressCommand.Create(),
+        MarginCompareCommand.Create(),
     };
 }

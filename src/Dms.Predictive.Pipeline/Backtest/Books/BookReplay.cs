@@ -98,6 +98,12 @@ public sealed class BookReplay
         return initial;
     }
 
+    /// <summary>The book after a move of all its underlyings, at a multiple of the policy's own driver.</summary>
+    /// <param name="growth">Price ÷ price of the request; &gt; 0.</param>
+    /// <param name="multiplier">Multiple; ≥ 1. Maintenance margin waits, as it does inside a notice.</param>
+    /// <exception cref="InputRefusedException">The moved market cannot be margined.</exception>
+    public MarginRequirement At(double growth, double multiplier) => Stand(growth, multiplier, 1, _book.AsOf);
+
     private MarginRequirement Stand(double growth, double multiplier, double maintenance, Timestamp asOf)
     {
         PriceShift[] shifts = growth == 1 ? [] : [.. _underlyings.Select(u => new PriceShift(u, (decimal)growth))];
