@@ -10,7 +10,7 @@ public sealed record MarginMarket(IReadOnlyList<Underlying> Underlyings, IReadOn
     /// <summary>Quote currency of all money; null = one that is worth 1 USD.</summary>
     public QuoteCurrency? Quote { get; init; }
 
-    /// <summary>Forwards of option expiries; carried along, linear policies do not use them.</summary>
+    /// <summary>Forwards of option expiries, one row per underlying and time; linear books do not use them.</summary>
     public IReadOnlyList<ExpiryForward> Expiries { get; init; } = [];
 
     /// <summary>Collateral assets; ids are unique.</summary>

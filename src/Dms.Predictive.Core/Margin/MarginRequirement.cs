@@ -32,7 +32,8 @@ public sealed record MarginRequirement
     /// any.</summary>
     public required IReadOnlyList<MarginContribution> Contributions { get; init; }
 
-    /// <summary>Prices at which equity meets maintenance margin, one per underlying, in the request's order.</summary>
+    /// <summary>Prices at which equity meets maintenance margin, one per underlying, in the request's order. Empty where
+    /// the policy has none, or where every step of the search would value a book anew: ask for them then.</summary>
     public required IReadOnlyList<LiquidationPrices> LiquidationPrices { get; init; }
 
     /// <summary>What the policy computed on the way.</summary>

@@ -13,6 +13,7 @@ public sealed class MarginView
     private readonly int[] _underlyingOf;
     private readonly PriceShift? _shift;
     private readonly IReadOnlyDictionary<string, double>? _drivers;
+    private Valuation? _valued;
 
     private MarginView(MarginViewSource source, double[] exposures, int[] underlyingOf, PriceShift? shift)
     {
@@ -111,6 +112,23 @@ public sealed class MarginView
         return new(this, shifted, new(underlying, factor, _shift));
     }
 
+    /// <summary>A valuation of this view, made once for margin, shares and details; the last one is kept.</summary>
+    /// <param name="policy">Who values.</param>
+    /// <param name="scale">At which multiple of its drivers.</param>
+    /// <param name="value">The valuation, of nothing but the view and the scale; never changed afterwards.</param>
+    internal T Valued<T>(IMarginPolicy policy, double scale, Func<MarginView, T> value)
+        where T : class
+    {
+        if (_valued is { } kept && ReferenceEquals(kept.Policy, policy) && kept.Scale == scale && kept.Value is T before)
+        {
+            return before;
+        }
+
+        T made = value(this);
+        _valued = new(policy, scale, made);
+        return made;
+    }
+
     /// <summary>The same view with each underlying's driver at its own multiple; absent = 1.</summary>
     internal MarginView WithDrivers(IReadOnlyDictionary<string, double>? drivers) =>
         ReferenceEquals(drivers, _drivers) ? this : new(this, drivers);
@@ -156,6 +174,8 @@ public sealed class MarginView
         instrument.Kind == InstrumentKind.InversePerpetual
             ? quantity * instrument.ContractSize
             : instrument.IsLinear ? quantity * instrument.ContractSize * (instrument.Price ?? 0) : 0;
+
+    private sealed record Valuation(IMarginPolicy Policy, double Scale, object Value);
 
     private sealed record PriceShift(string Underlying, double Factor, PriceShift? Before);
 }

@@ -126,6 +126,17 @@ public sealed class ScenarioPortfolioPolicyTests
     }
 
     [Fact]
+    public void Compute_ProfitThatIsNoNumber_IsRefusedInsteadOfPassedOver()
+    {
+        ScenarioPortfolioParameters p = ScenarioSample.Parameters();
+        MarginRequest request = Request(Sample.Account([new("ETH-W-3000-C", -3)]), OptionSample.Market) with
+        {
+            Policy = new ScenarioPortfolioPolicy(p with { VolatilityShock = p.VolatilityShock with { ShortTermPower = 1e4 } }),
+        };
+        Assert.Equal("Overflow", Assert.Throws<InputRefusedException>(() => MarginCalculator.Compute(request)).Code);
+    }
+
+    [Fact]
     public void Compute_IsolatedAccount_IsRefused() => Assert.Equal(
         "ModeNotSupported",
         Assert.Throws<InputRefusedException>(

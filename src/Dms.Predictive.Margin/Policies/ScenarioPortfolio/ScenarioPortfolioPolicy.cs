@@ -69,7 +69,7 @@ public sealed class ScenarioPortfolioPolicy : IMarginPolicy
             parts[name] = new(before.Initial + initial, before.Maintenance + maintenance);
         }
 
-        foreach (ScenarioBook book in ScenarioBook.Of(view, Parameters, scale))
+        foreach (ScenarioBook book in BooksOf(view, scale))
         {
             double loss = -book.Worst.Pnl;
             BookContingencies charges = BookContingencies.Of(view, book, Parameters.Contingencies);
@@ -98,7 +98,7 @@ public sealed class ScenarioPortfolioPolicy : IMarginPolicy
         ArgumentNullException.ThrowIfNull(view);
         double factor = Parameters.LossFactors.Initial + PegOf(view);
         double[] shares = new double[view.Instruments.Count];
-        foreach (ScenarioBook book in ScenarioBook.Of(view, Parameters, scale))
+        foreach (ScenarioBook book in BooksOf(view, scale))
         {
             foreach ((int row, double share) in book.WorstShares())
             {
@@ -116,12 +116,18 @@ public sealed class ScenarioPortfolioPolicy : IMarginPolicy
 
     /// <inheritdoc/>
     public MarginDetails Explain(MarginView view) => new ScenarioDetails(
-        [.. ScenarioBook.Of(view, Parameters, 1)
+        [.. BooksOf(view, 1)
             .Select(b => new ScenarioDetailsRow(b.Underlying, b.Worst, b.BasisPnl, b.Profits))]);
 
     /// <summary>The worst scenario of the underlying with the largest loss.</summary>
     public WorstScenario? Worst(MarginView view) =>
-        ScenarioBook.Of(view, Parameters, 1).MinBy(b => b.Worst.Pnl)?.Worst;
+        BooksOf(view, 1).MinBy(b => b.Worst.Pnl)?.Worst;
+
+    private IReadOnlyList<ScenarioBook> BooksOf(MarginView view, double scale)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Valued(this, scale, v => ScenarioBook.Of(v, Parameters, scale));
+    }
 
     private double PegOf(MarginView view) => Parameters.Contingencies.PegOf(view.Source.Market.StablePrice);
 

@@ -120,6 +120,11 @@ public sealed class SpanPolicy : IMarginPolicy
     private SpanRisk[] RisksOf(MarginView view, double scale)
     {
         ArgumentNullException.ThrowIfNull(view);
+        return view.Valued(this, scale, v => Scan(v, scale));
+    }
+
+    private SpanRisk[] Scan(MarginView view, double scale)
+    {
         Dictionary<int, OptionHolding> options = view.Options.Holdings.ToDictionary(o => o.Row);
         bool isolated = view.Mode == MarginMode.Isolated;
         SpanUnderlying[] ranges = [.. view.Underlyings.Select((u, k) => RangesOf(u, view.DriverOf(k, scale)))];
