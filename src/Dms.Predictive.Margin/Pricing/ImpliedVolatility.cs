@@ -5,8 +5,8 @@ namespace Dms.Predictive.Margin;
 /// <summary>Volatility at which Black 1976 gives a price.</summary>
 public static class ImpliedVolatility
 {
-    private const int MostSteps = 200;
-    private const double LastBits = 4e-16;
+    private const int MostSteps = 12;
+    private const double Settled = 1e-5;
 
     /// <summary>Solves for the volatility of the out-of-the-money option of the pair.</summary>
     /// <param name="price">Price of the option, quote.</param>
@@ -15,10 +15,8 @@ public static class ImpliedVolatility
     /// <param name="rate">Continuous rate per year.</param>
     /// <returns>Annualized fraction; 0 at the intrinsic value, null below it and from the upper bound on (the forward
     /// for a call, the strike for a put, both discounted).</returns>
-    /// <remarks>
-    /// Newton's method, kept within a bracket, on that function of the price that is nearest to a straight line: ln b
-    /// over 1/s² for low prices, b over s around the inflection s = √(2|x|), and ln(bound − b) over s for high ones.
-    /// </remarks>
+    /// <remarks>Normalised Black function, a rational guess in four branches and third-order Householder steps, two of
+    /// them as a rule: Jäckel (2015), "Let's Be Rational", Wilmott 75, 40–53.</remarks>
     public static double? Solve(double price, OptionQuote quote, double rate)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quote.Price);
@@ -30,75 +28,92 @@ public static class ImpliedVolatility
             return null;
         }
 
-        double x = -Math.Abs(PinnedMath.Log(quote.Price / quote.Strike));
-        double beta = (forwardValue - intrinsic) / (Math.Sqrt(quote.Price) * Math.Sqrt(quote.Strike));
+        double x = -Math.Abs(LogMoneyness(quote.Price, quote.Strike));
+        double beta = (forwardValue - intrinsic) / Math.Sqrt(quote.Price) / Math.Sqrt(quote.Strike);
+        return Deviation(x, beta) / Math.Sqrt(quote.Years);
+    }
+
+    /// <summary>ln(F/K): the quotient would lose the digits that F and K share.</summary>
+    internal static double LogMoneyness(double forward, double strike) =>
+        Math.Abs(forward - strike) < 0.5 * strike
+            ? PinnedMath.Log1p((forward - strike) / strike)
+            : PinnedMath.Log(forward / strike);
+
+    /// <summary>σ√T at which an out-of-the-money option has a value.</summary>
+    /// <param name="x">−|ln(F/K)|; ≤ 0.</param>
+    /// <param name="beta">Value over √(FK), undiscounted; ≥ 0.</param>
+    /// <returns>0 for the value 0, null from the upper bound e^(x/2) on.</returns>
+    internal static double? Deviation(double x, double beta)
+    {
         double bound = PinnedMath.Exp(x / 2);
-        return beta <= 0 ? 0
-            : beta >= bound ? null
-            : Deviation(x, beta, bound) / Math.Sqrt(quote.Years);
-    }
+        if (beta <= 0)
+        {
+            return 0;
+        }
 
-    private static double Deviation(double x, double beta, double bound)
-    {
-        double inflection = Math.Sqrt(-2 * x);
-        double atInflection = inflection == 0 ? 0 : Value(new(x, inflection));
-        return beta < atInflection ? Newton(s => LowStep(x, PinnedMath.Log(beta), s), (0, inflection), inflection)
-            : beta < (atInflection + bound) / 2 ? Newton(s => MiddleStep(x, beta, s), (inflection, 1e3), Start(inflection))
-            : Newton(s => HighStep(x, PinnedMath.Log(bound - beta), s), (inflection, 1e3), Math.Max(inflection, 2));
-    }
+        if (!(beta < bound))
+        {
+            return null;
+        }
 
-    private static double Start(double inflection) => inflection == 0 ? 1e-3 : inflection;
-
-    private static double Value(NormalizedBlack b) => PinnedMath.Exp(b.LogSlope) * b.ValueOverSlope;
-
-    // Each step returns what is wrong (positive = s is too high) and the next s.
-    private static (double Error, double Next) LowStep(double x, double logBeta, double s)
-    {
-        NormalizedBlack b = new(x, s);
-        double ratio = b.ValueOverSlope;
-        double error = b.LogSlope + PinnedMath.Log(ratio) - logBeta;
-        double inverse = (1 / (s * s)) + (2 * ratio * error / (s * s * s));
-        return (error, inverse > 0 ? 1 / Math.Sqrt(inverse) : double.NaN);
-    }
-
-    private static (double Error, double Next) MiddleStep(double x, double beta, double s)
-    {
-        NormalizedBlack b = new(x, s);
-        double error = b.ValueOverSlope - (beta / PinnedMath.Exp(b.LogSlope));
-        return (error, s - error);
-    }
-
-    private static (double Error, double Next) HighStep(double x, double logRest, double s)
-    {
-        NormalizedBlack b = new(x, s);
-        double ratio = b.ComplementOverSlope;
-        double error = logRest - (b.LogSlope + PinnedMath.Log(ratio));
-        return (error, s - (error * ratio));
-    }
-
-    private static double Newton(
-        Func<double, (double Error, double Next)> step, (double Low, double High) bracket, double start)
-    {
-        (double low, double high) = bracket;
-        double s = start;
+        (PriceBranch branch, double s) = DeviationGuess.Of(x, beta, bound);
+        double logPrice = branch == PriceBranch.Low ? PinnedMath.Log(beta) : 0;
         for (int i = 0; i < MostSteps; i++)
         {
-            (double error, double next) = step(s);
-            if (Math.Abs(next - s) <= LastBits * s)
+            NormalizedBlack b = new(x, s);
+            double move = branch switch
             {
-                return next;
-            }
-
-            (low, high) = error > 0 ? (low, s) : (s, high);
-            double middle = 0.5 * (low + high);
-            if (middle == low || middle == high)
+                PriceBranch.Low => LowMove(b, logPrice),
+                PriceBranch.Middle => MiddleMove(b, beta),
+                _ => HighMove(b, bound - beta),
+            };
+            s = Math.Max(s + move, 0.5 * s);
+            if (Math.Abs(move) <= Settled * s)
             {
-                return middle;
+                break;                                               // the next step is below the last bit
             }
-
-            s = next > low && next < high ? next : middle;
         }
 
         return s;
+    }
+
+    // Solves 1/ln b = 1/ln β.
+    private static double LowMove(NormalizedBlack b, double logPrice)
+    {
+        double ratio = b.ValueOverSlope;
+        double log = b.LogSlope + PinnedMath.Log(ratio);
+        double slope = 1 / ratio;
+        double inverse = 1 / log;
+        double lean = 1 + (2 * inverse);
+        double second = b.SecondOverSlope;
+        return Householder(
+            (logPrice - log) * log / logPrice * ratio,
+            second - (slope * lean),
+            b.ThirdOverSlope + (slope * slope * (2 + (6 * inverse * (1 + inverse)))) - (3 * second * slope * lean));
+    }
+
+    // Solves b = β.
+    private static double MiddleMove(NormalizedBlack b, double beta) =>
+        Householder((beta / b.Slope) - b.ValueOverSlope, b.SecondOverSlope, b.ThirdOverSlope);
+
+    // Solves ln(bound − b) = ln(bound − β).
+    private static double HighMove(NormalizedBlack b, double rest)
+    {
+        double ratio = b.ComplementOverSlope;
+        double slope = 1 / ratio;
+        double second = b.SecondOverSlope;
+        double error = b.LogSlope + PinnedMath.Log(ratio) - PinnedMath.Log(rest);
+        return Householder(
+            error * ratio, second + slope, b.ThirdOverSlope + (slope * ((2 * slope) + (3 * second))));
+    }
+
+    // Third order, fourth-order convergence: ν = −g/g′, γ = g″/g′, δ = g‴/g′. Falls back to Newton's step where the
+    // quotient would turn the direction.
+    private static double Householder(double newton, double second, double third)
+    {
+        double above = 1 + (0.5 * second * newton);
+        double below = 1 + (newton * (second + (third * newton / 6)));
+        double factor = above / below;
+        return newton * (factor is > 0 and < 4 ? factor : 1);
     }
 }

@@ -15,41 +15,6 @@ public sealed class OptionPricingTests
         Assert.Equal(Math.Exp(-rate * q.Years) * (q.Price - q.Strike), parity, 1e-11);
     });
 
-    [Fact]
-    public void Greeks_OfAForward_AgreeWithFiniteDifferences() => Gen.Select(Quotes, Gen.Double[-0.05, 0.1]).Sample((q, rate) =>
-    {
-        OptionGreeks g = Black76.Greeks(q, rate);
-        const double H = 1e-3;
-        OptionGreeks Up(double by) => Black76.Greeks(q with { Price = q.Price + by }, rate);
-        OptionGreeks Wild(double by) => Black76.Greeks(q with { Volatility = q.Volatility + by }, rate);
-        AssertNear((Up(H).Price - Up(-H).Price) / (2 * H), g.Delta);
-        AssertNear((Up(H).Delta - Up(-H).Delta) / (2 * H), g.Gamma);
-        AssertNear((Wild(1e-5).Price - Wild(-1e-5).Price) / 2e-5, g.Vega);
-        AssertNear((Wild(1e-5).Delta - Wild(-1e-5).Delta) / 2e-5, g.Vanna);
-        AssertNear((Wild(1e-5).Vega - Wild(-1e-5).Vega) / 2e-5, g.Volga);
-        AssertNear((Black76.Price(q, rate + 1e-6) - Black76.Price(q, rate - 1e-6)) / 2e-6, g.Rho);
-        double later = Black76.Price(q with { Years = q.Years - 1e-6 }, rate);
-        AssertNear((later - Black76.Price(q with { Years = q.Years + 1e-6 }, rate)) / 2e-6, g.Theta);
-    });
-
-    [Fact]
-    public void Greeks_OfASpot_AgreeWithFiniteDifferences() => Gen.Select(Quotes, Gen.Double[0, 0.1], Gen.Double[0, 0.1]).Sample(
-        (q, rate, yield) =>
-        {
-            OptionGreeks g = BlackScholes.Greeks(q, rate, yield);
-            OptionGreeks Up(double by) => BlackScholes.Greeks(q with { Price = q.Price + by }, rate, yield);
-            AssertNear((Up(1e-3).Price - Up(-1e-3).Price) / 2e-3, g.Delta);
-            AssertNear((Up(1e-3).Delta - Up(-1e-3).Delta) / 2e-3, g.Gamma);
-            AssertNear((Up(1e-3).Vega - Up(-1e-3).Vega) / 2e-3, g.Vanna);
-            AssertNear(
-                (BlackScholes.Greeks(q, rate + 1e-6, yield).Price - BlackScholes.Greeks(q, rate - 1e-6, yield).Price) / 2e-6,
-                g.Rho);
-            AssertNear(
-                (BlackScholes.Greeks(q with { Years = q.Years - 1e-6 }, rate, yield).Price
-                    - BlackScholes.Greeks(q with { Years = q.Years + 1e-6 }, rate, yield).Price) / 2e-6,
-                g.Theta);
-        });
-
     [Theory]
     [InlineData(110, true, 10, 1)]
     [InlineData(110, false, 0, 0)]
@@ -65,48 +30,31 @@ public sealed class OptionPricingTests
     }
 
     [Fact]
-    public void Solve_PriceOfAVolatility_GivesItBack() => Gen.Select(
-        Gen.Double[-3, 3], Gen.Double[0.02, 3], Gen.Double[0.01, 2]).Sample(
-            (moneyness, volatility, years) =>
-            {
-                double s = volatility * Math.Sqrt(years);
-                double forward = 100 * Math.Exp(moneyness * s);
-                OptionQuote q = new(forward, 100, volatility, years, IsCall: moneyness < 0);
-                double solved = ImpliedVolatility.Solve(Black76.Price(q, 0.03), q, 0.03)!.Value;
-                Assert.Equal(1, solved / volatility, 2e-12);
-            },
-            iter: 2000);
-
-    // Reference values of ln b by 50-digit arithmetic would be constants; the slope identity needs none:
-    // b(s(1 + ε)) must grow by ε·s·G, and ln b ≈ −x²/2s² far out.
-    [Theory]
-    [InlineData(1e-20)]
-    [InlineData(1e-100)]
-    [InlineData(1e-300)]
-    public void Solve_TinyPrice_IsFoundAndGrowsWithThePrice(double price)
-    {
-        OptionQuote q = new(100, 200, 0, 0.1, true);
-        double one = ImpliedVolatility.Solve(price, q, 0)!.Value;
-        double ten = ImpliedVolatility.Solve(price * 10, q, 0)!.Value;
-        Assert.InRange(ten / one, 1 + 1e-4, 1.2);
-        double s = one * Math.Sqrt(0.1);
-        double leading = -Math.Pow(Math.Log(0.5) / s, 2) / 2;
-        Assert.InRange(Math.Log(price / 141.4) / leading, 1, 1.3);
-    }
-
-    [Theory]
-    [InlineData(10, 110, true, 0.0)]
-    [InlineData(0, 90, true, 0.0)]
-    [InlineData(9.999, 110, true, null)]
-    [InlineData(110, 110, true, null)]
-    [InlineData(100, 90, false, null)]
-    [InlineData(-1, 90, true, null)]
-    public void Solve_EdgesOfTheBounds_AreNamed(double price, double forward, bool call, double? expected) =>
-        Assert.Equal(expected, ImpliedVolatility.Solve(price, new(forward, 100, 0, 1, call), 0));
-
-    [Fact]
     public void Price_WithoutJumps_EqualsBlackBitForBit() => Gen.Select(Quotes, Gen.Double[0, 0.1]).Sample((q, rate) =>
         Assert.Equal(Black76.Price(q, rate), new MertonJumps(0, -0.1, 0.2).Price(q, rate)));
+
+    // Given the number n of jumps the log return is normal; here the payoff is integrated over it by Simpson's
+    // rule, without Black's formula.
+    [Theory]
+    [InlineData(3, -0.1, 0.15)]
+    [InlineData(0.5, 0.2, 0.3)]
+    [InlineData(12, 0.02, 0.05)]
+    public void Price_Jumps_EqualsTheIntegralOfThePayoff(double intensity, double mean, double deviation)
+    {
+        OptionQuote q = new(100, 105, 0.4, 0.7, true);
+        double expected = 0;
+        double weight = Math.Exp(-intensity * q.Years);
+        for (int n = 0; n < 80; n++)
+        {
+            double drift = -intensity * q.Years * (Math.Exp(mean + (deviation * deviation / 2)) - 1);
+            double variance = (q.Volatility * q.Volatility * q.Years) + (n * deviation * deviation);
+            expected += weight * PayoffMean(q, drift - (q.Volatility * q.Volatility * q.Years / 2) + (n * mean), variance);
+            weight *= intensity * q.Years / (n + 1);
+        }
+
+        double found = new MertonJumps(intensity, mean, deviation).Price(q, 0.03);
+        Assert.Equal(1, found / (Math.Exp(-0.03 * q.Years) * expected), 1e-9);
+    }
 
     [Fact]
     public void Price_Jumps_KeepParity() => Gen.Select(Quotes, Gen.Double[0, 20], Gen.Double[-0.3, 0.3]).Sample(
@@ -140,6 +88,22 @@ public sealed class OptionPricingTests
         Assert.Equal(expected, smile.Density(k), 1e-6);
     });
 
-    private static void AssertNear(double expected, double found) =>
-        Assert.Equal(expected, found, 1e-5 * Math.Max(1, Math.Abs(expected)));
+    // From the kink of the payoff on, so that the integrand is smooth; Simpson's rule.
+    private static double PayoffMean(OptionQuote q, double center, double variance)
+    {
+        const int Steps = 20_000;
+        double deviation = Math.Sqrt(variance);
+        double from = Math.Log(q.Strike / q.Price);
+        double to = Math.Max(from, center) + (14 * deviation);
+        double h = (to - from) / Steps;
+        double sum = 0;
+        for (int i = 0; i <= Steps; i++)
+        {
+            double y = from + (i * h);
+            double density = Math.Exp(-0.5 * (y - center) * (y - center) / variance) / (deviation * Math.Sqrt(2 * Math.PI));
+            sum += (i is 0 or Steps ? 1 : i % 2 == 1 ? 4 : 2) * density * ((q.Price * Math.Exp(y)) - q.Strike);
+        }
+
+        return sum * h / 3;
+    }
 }
