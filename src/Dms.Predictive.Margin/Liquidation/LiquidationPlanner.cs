@@ -57,9 +57,10 @@ public sealed record LiquidationAnswer(MarginRequirement? Requirement)
     /// <summary>Quality of the observed prices when they forbid an answer; else null.</summary>
     public IReadOnlyList<FeedQuality>? Quality { get; init; }
 
-    /// <summary>Whether the account may be liquidated now.</summary>
-    public bool IsLiquidatable =>
-        Requirement is { LiquidationAllowed: true, Status: MarginStatus.Liquidatable };
+    /// <summary>Whether the account, or a position of it that stands alone, may be liquidated now.</summary>
+    public bool IsLiquidatable => Requirement is { LiquidationAllowed: true } r
+        && (r.Status == MarginStatus.Liquidatable
+            || (r.Details is PoolDetails pool && pool.Positions.Any(p => p.IsLiquidatable)));
 
     /// <summary>One row per underlying of the market; null = not asked for.</summary>
     public IReadOnlyList<LiquidationPrices>? Prices { get; init; }

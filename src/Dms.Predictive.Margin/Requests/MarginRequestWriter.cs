@@ -70,6 +70,10 @@ public static class MarginRequestWriter
             w.MoneyUnlessNull("entryPrice", p.EntryPrice);
             w.WriteNumber("unrealizedPnl", p.UnrealizedPnl);
             w.WriteNumber("accruedFunding", p.AccruedFunding);
+            if (p.Pool is PoolPosition pooled)
+            {
+                PoolJson.WritePosition(w, pooled);
+            }
         });
         if (!inQuantums)
         {
@@ -116,7 +120,16 @@ public static class MarginRequestWriter
         w.Rows("instruments", market.Instruments, i => WriteInstrument(w, i));
         w.Rows("expiries", market.Expiries, e => WriteExpiry(w, e));
         w.Rows("assets", market.Assets, a => WriteAsset(w, a));
+        WritePools(w, market);
         w.WriteEndObject();
+    }
+
+    private static void WritePools(Utf8JsonWriter w, MarginMarket market)
+    {
+        if (market.TradingPool is TradingPool pool)
+        {
+            PoolJson.WritePool(w, pool);
+        }
     }
 
     private static void WriteInstrument(Utf8JsonWriter w, Instrument i)
@@ -125,6 +138,8 @@ public static class MarginRequestWriter
         w.WriteString("kind", JsonNames.Of(JsonNames.Kinds, i.Kind));
         w.WriteString("underlying", i.Underlying);
         w.MoneyUnlessNull("price", i.Price);
+        w.MoneyUnlessNull("minPrice", i.MinPrice);
+        w.MoneyUnlessNull("maxPrice", i.MaxPrice);
         w.WriteNumber("multiplier", i.Multiplier);
         w.WriteNumber("lot", i.Lot);
         w.MoneyUnlessNull("tick", i.Tick);

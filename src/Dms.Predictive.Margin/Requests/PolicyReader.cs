@@ -8,7 +8,7 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "span", "scenario-portfolio", "standard-options", "pool",
+        "span", "scenario-portfolio", "standard-options",
         "debt-pool", "sensitivities", "prefunded-pool", "calculator",
     ];
 
@@ -29,9 +29,10 @@ public static class PolicyReader
             "parametric" => ReadParametric(parameters, f.At("parameters"), quantum),
             TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
+            PoolJson.Kind => PoolJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
-                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp or skew-scaled"),
+                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp, skew-scaled or pool"),
         };
     }
 

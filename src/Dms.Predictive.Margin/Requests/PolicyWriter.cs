@@ -28,6 +28,9 @@ internal static class PolicyWriter
             case SkewScaledPolicy p:
                 SkewScaledJson.Write(w, p);
                 break;
+            case PoolPolicy p:
+                PoolJson.Write(w, p.Parameters);
+                break;
             default:
                 throw Refuse.NotSupported("policy.kind", $"Writing policy '{policy.Kind}'");
         }

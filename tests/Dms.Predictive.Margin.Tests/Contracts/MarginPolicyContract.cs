@@ -94,10 +94,8 @@ public abstract class MarginPolicyContract : OverlayLaws
             {
                 MarginRequirement plain = Compute(account);
                 decimal target = plain.Maintenance * (decimal)share;
-                Account moved = account with
-                {
-                    Cash = account.Cash + Money.RoundTo(target - plain.Equity, 0.000001m, MoneyRounding.Down),
-                };
+                Account moved =
+                    Richer(account, Money.RoundTo(target - plain.Equity, 0.000001m, MoneyRounding.Down));
                 MarginRequirement r = MarginCalculator.Compute(Request(moved) with { Band = new(1.1m, 1.2m, 1.3m) });
                 Assert.True(r.Band!.CallAmount == 0 || r.Band.ReleaseAmount == 0);
                 bool inside = r.Equity >= 1.1m * r.Maintenance && r.Equity <= 1.3m * r.Maintenance;
