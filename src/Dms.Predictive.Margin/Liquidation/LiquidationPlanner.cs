@@ -40,6 +40,7 @@ public static class LiquidationPlanner
             AuctionProportion = question.Auction is null
                 ? null
                 : AuctionPortion.Of(question.Auction, (double)requirement.Equity, (double)requirement.Maintenance),
+            CureAmount = (requirement.Details as DebtPoolDetails)?.CureAmount,
             Order = question.Order is null ? null : TieredPerpOrder.Of(request, question.Order),
         };
 
@@ -70,6 +71,9 @@ public sealed record LiquidationAnswer(MarginRequirement? Requirement)
 
     /// <summary>What to close; null = not asked for.</summary>
     public CurePlan? Plan { get; init; }
+
+    /// <summary>Debt to burn, quote; null unless debt is what is margined.</summary>
+    public decimal? CureAmount { get; init; }
 
     /// <summary>A liquidation order in whole quantums; null = not asked for.</summary>
     public TieredPerpOrder? Order { get; init; }

@@ -6,6 +6,8 @@ namespace Dms.Predictive.Margin;
 /// <summary>Reads the request's <c>account</c>.</summary>
 internal static class AccountReader
 {
+    private static readonly string[] DebtPool = ["debtShares"];
+
     private static readonly string[] Plain =
         ["instrument", "quantity", "entryPrice", "unrealizedPnl", "accruedFunding"];
 
@@ -24,12 +26,15 @@ internal static class AccountReader
                 t.Rows("positions", (row, at) => ReadPosition(row, at, kind)));
         }
 
-        JsonFields f = JsonFields.Open(value, path, "id", "mode", "cash", "debt", "positions", "collateral");
+        JsonFields f = JsonFields.Open(
+            value, path,
+            ["id", "mode", "cash", "debt", "positions", "collateral", .. kind == DebtPoolJson.Kind ? DebtPool : []]);
         return new(
             f.Text("id"), f.Word("mode", JsonNames.Modes), f.Money("cash", 0),
             f.Rows("positions", (row, at) => ReadPosition(row, at, kind)))
         {
             Debt = f.Money("debt", 0),
+            DebtShares = f.Money("debtShares", 0),
             Collateral = f.Rows("collateral", ReadCollateral),
         };
     }

@@ -61,6 +61,7 @@ public static class MarginRequestWriter
         {
             w.WriteNumber("cash", account.Cash);
             w.WriteNumber("debt", account.Debt);
+            NumberUnlessZero(w, "debtShares", account.DebtShares);
         }
 
         w.Rows("positions", account.Positions, p =>
@@ -91,6 +92,14 @@ public static class MarginRequestWriter
             NumberUnlessZero(w, "initialHaircut", c.InitialHaircut);
             NumberUnlessZero(w, "maintenanceHaircut", c.MaintenanceHaircut);
         });
+
+    private static void NumberUnlessZero(Utf8JsonWriter w, string name, decimal value)
+    {
+        if (value != 0)
+        {
+            w.WriteNumber(name, value);
+        }
+    }
 
     private static void NumberUnlessZero(Utf8JsonWriter w, string name, double value)
     {
@@ -129,6 +138,11 @@ public static class MarginRequestWriter
         if (market.TradingPool is TradingPool pool)
         {
             PoolJson.WritePool(w, pool);
+        }
+
+        if (market.DebtPool is DebtPool debt)
+        {
+            DebtPoolJson.WritePool(w, debt);
         }
     }
 

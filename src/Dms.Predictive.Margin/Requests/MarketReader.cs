@@ -20,13 +20,16 @@ internal static class MarketReader
     public static MarginMarket Read(JsonElement value, string path, string kind)
     {
         bool isPooled = kind == PoolJson.Kind;
-        JsonFields f = JsonFields.Open(value, path, isPooled ? [.. Lists, "pool"] : Lists);
+        bool hasDebt = kind == DebtPoolJson.Kind;
+        JsonFields f = JsonFields.Open(
+            value, path, isPooled ? [.. Lists, "pool"] : hasDebt ? [.. Lists, "debtPool"] : Lists);
         return new(
             f.Rows("underlyings", ReadUnderlying), f.Rows("instruments", (row, at) => ReadInstrument(row, at, kind)))
         {
             Quote = f.Has("quote") ? ReadQuote(f.Required("quote"), f.At("quote")) : null,
             Expiries = f.Rows("expiries", ReadExpiry),
             Assets = f.Rows("assets", (row, at) => ReadAsset(row, at, kind)),
+            DebtPool = hasDebt ? DebtPoolJson.ReadPool(f.Required("debtPool"), f.At("debtPool")) : null,
             TradingPool = isPooled ? PoolJson.ReadPool(f.Required("pool"), f.At("pool")) : null,
         };
     }

@@ -9,7 +9,7 @@ public static class PolicyReader
     private static readonly string[] NotBuilt =
     [
         "span", "scenario-portfolio", "standard-options",
-        "debt-pool", "sensitivities", "prefunded-pool", "calculator",
+        "sensitivities", "prefunded-pool", "calculator",
     ];
 
     /// <summary>Reads one policy object.</summary>
@@ -29,10 +29,11 @@ public static class PolicyReader
             "parametric" => ReadParametric(parameters, f.At("parameters"), quantum),
             TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
+            DebtPoolJson.Kind => DebtPoolJson.Read(parameters, f.At("parameters"), quantum),
             PoolJson.Kind => PoolJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
-                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp, skew-scaled or pool"),
+                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp, skew-scaled, pool or debt-pool"),
         };
     }
 

@@ -28,6 +28,9 @@ internal static class PolicyWriter
             case SkewScaledPolicy p:
                 SkewScaledJson.Write(w, p);
                 break;
+            case DebtPoolPolicy p:
+                DebtPoolJson.Write(w, p.Parameters);
+                break;
             case PoolPolicy p:
                 PoolJson.Write(w, p.Parameters);
                 break;

@@ -21,6 +21,14 @@ public abstract class MarginPolicyFixture
     /// <summary>Whether twice the book needs twice the margin.</summary>
     protected virtual bool IsHomogeneous => true;
 
+    /// <summary>Add-ons that the accounts may have.</summary>
+    protected virtual MarginAddOns Surcharges { get; } = new()
+    {
+        Oracle = new(0.6, 0.8),
+        Peg = new(0.99, 1.5),
+        Collateral = true,
+    };
+
     /// <summary>A position as the policy takes it.</summary>
     protected virtual Position PositionOf(string instrument, decimal quantity) => new(instrument, quantity);
 

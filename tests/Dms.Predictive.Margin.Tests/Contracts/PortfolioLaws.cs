@@ -4,7 +4,7 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Margin.Tests.Contracts;
 
 /// <summary>Laws about positions.</summary>
-public abstract class PortfolioLaws : MarginPolicyFixture
+public abstract class PortfolioLaws : UnderlyingOverlayLaws
 {
     private const decimal Cent = 0.01m;
 
