@@ -16,6 +16,12 @@ public sealed record MarginMarket(IReadOnlyList<Underlying> Underlyings, IReadOn
     /// <summary>Collateral assets; ids are unique.</summary>
     public IReadOnlyList<CollateralAsset> Assets { get; init; } = [];
 
+    /// <summary>The pool that positions trade against, under the pool policy; null = none.</summary>
+    public TradingPool? TradingPool { get; init; }
+
+    /// <summary>The debt that accounts share, under the debt-pool policy; null = none.</summary>
+    public DebtPool? DebtPool { get; init; }
+
     /// <summary>USD price of the quote currency.</summary>
     public decimal StablePrice => Quote?.StablePrice ?? 1;
 }

@@ -20,6 +20,11 @@ internal static class RequestRules
 
         CheckMarket(request.Market);
         CheckAccount(request.Account, request.Market, request.Policy);
+        if (!request.Policy.MarginsPositions)
+        {
+            CheckWithoutPositions(request);
+        }
+
         request.Policy.Check(request.Account, request.Market);
         if (request.Overlay is MarginOverlay overlay)
         {
@@ -38,6 +43,25 @@ internal static class RequestRules
             Refuse.Unless(band.Search > 0, "band.search", band.Search, "> 0");
             Refuse.Unless(band.Initial > band.Search, "band.initial", band.Initial, "above search");
             Refuse.Unless(band.Release > band.Initial, "band.release", band.Release, "above initial");
+        }
+    }
+
+    private static void CheckWithoutPositions(MarginRequest request)
+    {
+        for (int i = 0; i < request.Account.Positions.Count; i++)
+        {
+            decimal quantity = request.Account.Positions[i].Quantity;
+            Refuse.Unless(
+                quantity == 0,
+                $"account.positions[{i}].quantity", quantity, $"0: policy '{request.Policy.Kind}' margins no positions");
+        }
+
+        if (request.Overlays is not null)
+        {
+            throw new InputRefusedException(
+                "NotSupported",
+                $"Policy '{request.Policy.Kind}' has one driver for the whole account. Give one forecast.",
+                "overlay.forecasts");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed record UpliftedRequirement(
                 At(DriverScale.Min(scales.Garch, scales.Maintenance)).Maintenance),
             new(full.Initial, At(scales.Maintenance).Maintenance),
             full.Maintenance,
-            raw.Initial < raw.Maintenance);
+            raw.Own.Raised || raw.Initial < raw.Maintenance);
     }
 }
 

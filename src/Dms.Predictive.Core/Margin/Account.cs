@@ -10,6 +10,9 @@ public sealed record Account(string Id, MarginMode Mode, decimal Cash, IReadOnly
     /// <summary>Debt in the quote currency; ≥ 0.</summary>
     public decimal Debt { get; init; }
 
+    /// <summary>Shares of a debt pool, under the debt-pool policy; ≥ 0.</summary>
+    public decimal DebtShares { get; init; }
+
     /// <summary>Assets posted besides cash.</summary>
     public IReadOnlyList<CollateralHolding> Collateral { get; init; } = [];
 }

@@ -13,6 +13,12 @@ public sealed record Instrument(string Id, InstrumentKind Kind, string Underlyin
     /// <summary>Underlying units (inverse: USD) that one unit of a quantity stands for; &gt; 0.</summary>
     public decimal ContractSize => Tiered is null ? Multiplier : Multiplier * Tiered.QuantumSize;
 
+    /// <summary>Lower end of the price, quote; null = the price. Only pools price by the two ends.</summary>
+    public decimal? MinPrice { get; init; }
+
+    /// <summary>Upper end of the price, quote; null = the price.</summary>
+    public decimal? MaxPrice { get; init; }
+
     /// <summary>Smallest order size in contracts; 0 = any.</summary>
     public decimal Lot { get; init; }
 

@@ -11,4 +11,8 @@ public sealed record Position(
     decimal Quantity,
     decimal? EntryPrice = null,
     decimal UnrealizedPnl = 0,
-    decimal AccruedFunding = 0);
+    decimal AccruedFunding = 0)
+{
+    /// <summary>What a position against a pool has besides; null for everything else.</summary>
+    public PoolPosition? Pool { get; init; }
+}

@@ -40,6 +40,7 @@ public static class LiquidationPlanner
             AuctionProportion = question.Auction is null
                 ? null
                 : AuctionPortion.Of(question.Auction, (double)requirement.Equity, (double)requirement.Maintenance),
+            CureAmount = (requirement.Details as DebtPoolDetails)?.CureAmount,
             Order = question.Order is null ? null : TieredPerpOrder.Of(request, question.Order),
         };
 
@@ -62,9 +63,10 @@ public sealed record LiquidationAnswer(MarginRequirement? Requirement)
     /// <summary>Quality of the observed prices when they forbid an answer; else null.</summary>
     public IReadOnlyList<FeedQuality>? Quality { get; init; }
 
-    /// <summary>Whether the account may be liquidated now.</summary>
-    public bool IsLiquidatable =>
-        Requirement is { LiquidationAllowed: true, Status: MarginStatus.Liquidatable };
+    /// <summary>Whether the account, or a position of it that stands alone, may be liquidated now.</summary>
+    public bool IsLiquidatable => Requirement is { LiquidationAllowed: true } r
+        && (r.Status == MarginStatus.Liquidatable
+            || (r.Details is PoolDetails pool && pool.Positions.Any(p => p.IsLiquidatable)));
 
     /// <summary>One row per underlying of the market; null = not asked for.</summary>
     public IReadOnlyList<LiquidationPrices>? Prices { get; init; }
@@ -74,6 +76,9 @@ public sealed record LiquidationAnswer(MarginRequirement? Requirement)
 
     /// <summary>What to close; null = not asked for.</summary>
     public CurePlan? Plan { get; init; }
+
+    /// <summary>Debt to burn, quote; null unless debt is what is margined.</summary>
+    public decimal? CureAmount { get; init; }
 
     /// <summary>A liquidation order in whole quantums; null = not asked for.</summary>
     public TieredPerpOrder? Order { get; init; }

@@ -35,7 +35,7 @@ internal static class LiquidationRules
             throw Refuse.NotSupported(At + "betas", $"The joint move of policy '{request.Policy.Kind}'");
         }
 
-        if (question.Plan is not null && !request.Policy.NetsPositions)
+        if (question.Plan is not null && !(request.Policy.NetsPositions && request.Policy.MarginsPositions))
         {
             throw Refuse.NotSupported(At + "plan", $"A partial close of policy '{request.Policy.Kind}'");
         }

@@ -21,6 +21,10 @@ public interface IMarginPolicy
     /// margined.</summary>
     public bool NetsPositions => true;
 
+    /// <summary>Whether margin is asked for positions; false = for what the account has besides. Then positions are
+    /// refused, and so is a forecast by underlying: there is one driver.</summary>
+    public bool MarginsPositions => true;
+
     /// <summary>Whether the account becomes liquidatable at a price of one underlying that can be searched.</summary>
     public bool HasLiquidationPrices => true;
 

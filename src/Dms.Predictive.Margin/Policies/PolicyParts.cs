@@ -13,6 +13,9 @@ public readonly record struct PolicyParts(
     /// <summary>Parts of the policy beside base and offsets; contained in the requirements. Null = none.</summary>
     public IReadOnlyList<MarginPart>? Others { get; init; }
 
+    /// <summary>Whether the policy itself lifted the initial margin of a position to its maintenance margin.</summary>
+    public bool Raised { get; init; }
+
     /// <summary>Credit for offsets: what is left of the requirement without base and other parts.</summary>
     internal InitialAndMaintenance Offset => Others is null
         ? new(Initial - BaseInitial, Maintenance - BaseMaintenance)

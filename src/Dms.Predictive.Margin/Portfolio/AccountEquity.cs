@@ -71,7 +71,10 @@ public sealed record AccountEquity(decimal Exact, IReadOnlyDictionary<string, do
     /// <summary>Positions in an order that does not depend on the order of the input.</summary>
     internal static IEnumerable<Position> InFixedOrder(IReadOnlyList<Position> positions) => positions
         .OrderBy(p => p.Instrument, StringComparer.Ordinal)
-        .ThenBy(p => p.Quantity).ThenBy(p => p.EntryPrice).ThenBy(p => p.UnrealizedPnl).ThenBy(p => p.AccruedFunding);
+        .ThenBy(p => p.Quantity).ThenBy(p => p.EntryPrice).ThenBy(p => p.UnrealizedPnl).ThenBy(p => p.AccruedFunding)
+        .ThenBy(p => p.Pool?.SizeUsd).ThenBy(p => p.Pool?.CollateralAsset, StringComparer.Ordinal)
+        .ThenBy(p => p.Pool?.CollateralQuantity).ThenBy(p => p.Pool?.BorrowingFee).ThenBy(p => p.Pool?.FundingFee)
+        .ThenBy(p => p.Pool?.PendingImpact);
 
     private static (decimal Profit, decimal Slope) Linear(Position p, Instrument instrument)
     {

@@ -6,6 +6,11 @@ namespace Dms.Predictive.Margin;
 /// <summary>Reads the request's <c>account</c>.</summary>
 internal static class AccountReader
 {
+    private static readonly string[] DebtPool = ["debtShares"];
+
+    private static readonly string[] Plain =
+        ["instrument", "quantity", "entryPrice", "unrealizedPnl", "accruedFunding"];
+
     /// <param name="value">The object.</param>
     /// <param name="path">Its place, for messages.</param>
     /// <param name="kind">Kind of the policy: fields of another kind are unknown.</param>
@@ -18,27 +23,35 @@ internal static class AccountReader
                 t.Text("id"),
                 t.Word("mode", JsonNames.Modes),
                 t.Money("quoteQuantums") * Quantums.QuoteQuantum,
-                t.Rows("positions", ReadPosition));
+                t.Rows("positions", (row, at) => ReadPosition(row, at, kind)));
         }
 
-        JsonFields f = JsonFields.Open(value, path, "id", "mode", "cash", "debt", "positions", "collateral");
-        return new(f.Text("id"), f.Word("mode", JsonNames.Modes), f.Money("cash", 0), f.Rows("positions", ReadPosition))
+        JsonFields f = JsonFields.Open(
+            value, path,
+            ["id", "mode", "cash", "debt", "positions", "collateral", .. kind == DebtPoolJson.Kind ? DebtPool : []]);
+        return new(
+            f.Text("id"), f.Word("mode", JsonNames.Modes), f.Money("cash", 0),
+            f.Rows("positions", (row, at) => ReadPosition(row, at, kind)))
         {
             Debt = f.Money("debt", 0),
+            DebtShares = f.Money("debtShares", 0),
             Collateral = f.Rows("collateral", (row, at) => ReadCollateral(row, at, kind)),
         };
     }
 
-    public static Position ReadPosition(JsonElement value, string path)
+    public static Position ReadPosition(JsonElement value, string path, string kind)
     {
-        JsonFields f = JsonFields.Open(
-            value, path, "instrument", "quantity", "entryPrice", "unrealizedPnl", "accruedFunding");
+        bool isPooled = kind == PoolJson.Kind;
+        JsonFields f = JsonFields.Open(value, path, isPooled ? [.. Plain, .. PoolJson.PositionFields] : Plain);
         return new(
             f.Text("instrument"),
             f.Money("quantity"),
             f.MoneyOrNull("entryPrice"),
             f.Money("unrealizedPnl", 0),
-            f.Money("accruedFunding", 0));
+            f.Money("accruedFunding", 0))
+        {
+            Pool = isPooled ? PoolJson.ReadPosition(f) : null,
+        };
     }
 
     private static CollateralHolding ReadCollateral(JsonElement value, string path, string kind)

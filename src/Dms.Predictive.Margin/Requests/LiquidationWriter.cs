@@ -44,6 +44,7 @@ internal static class LiquidationWriter
             w.WriteEndObject();
         }
 
+        w.MoneyUnlessNull("cureAmount", answer.CureAmount);
         WriteOrder(w, answer.Order);
         w.WriteEndObject();
     }

@@ -61,6 +61,7 @@ public static class MarginRequestWriter
         {
             w.WriteNumber("cash", account.Cash);
             w.WriteNumber("debt", account.Debt);
+            NumberUnlessZero(w, "debtShares", account.DebtShares);
         }
 
         w.Rows("positions", account.Positions, p =>
@@ -70,6 +71,10 @@ public static class MarginRequestWriter
             w.MoneyUnlessNull("entryPrice", p.EntryPrice);
             w.WriteNumber("unrealizedPnl", p.UnrealizedPnl);
             w.WriteNumber("accruedFunding", p.AccruedFunding);
+            if (p.Pool is PoolPosition pooled)
+            {
+                PoolJson.WritePosition(w, pooled);
+            }
         });
         if (!inQuantums)
         {
@@ -91,6 +96,14 @@ public static class MarginRequestWriter
                 w.WriteBoolean("riskCancelling", true);
             }
         });
+
+    private static void NumberUnlessZero(Utf8JsonWriter w, string name, decimal value)
+    {
+        if (value != 0)
+        {
+            w.WriteNumber(name, value);
+        }
+    }
 
     private static void NumberUnlessZero(Utf8JsonWriter w, string name, double value)
     {
@@ -120,7 +133,21 @@ public static class MarginRequestWriter
         w.Rows("instruments", market.Instruments, i => WriteInstrument(w, i));
         w.Rows("expiries", market.Expiries, e => WriteExpiry(w, e));
         w.Rows("assets", market.Assets, a => WriteAsset(w, a));
+        WritePools(w, market);
         w.WriteEndObject();
+    }
+
+    private static void WritePools(Utf8JsonWriter w, MarginMarket market)
+    {
+        if (market.TradingPool is TradingPool pool)
+        {
+            PoolJson.WritePool(w, pool);
+        }
+
+        if (market.DebtPool is DebtPool debt)
+        {
+            DebtPoolJson.WritePool(w, debt);
+        }
     }
 
     private static void WriteInstrument(Utf8JsonWriter w, Instrument i)
@@ -129,6 +156,8 @@ public static class MarginRequestWriter
         w.WriteString("kind", JsonNames.Of(JsonNames.Kinds, i.Kind));
         w.WriteString("underlying", i.Underlying);
         w.MoneyUnlessNull("price", i.Price);
+        w.MoneyUnlessNull("minPrice", i.MinPrice);
+        w.MoneyUnlessNull("maxPrice", i.MaxPrice);
         w.WriteNumber("multiplier", i.Multiplier);
         w.WriteNumber("lot", i.Lot);
         w.MoneyUnlessNull("tick", i.Tick);

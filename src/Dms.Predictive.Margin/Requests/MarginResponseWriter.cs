@@ -136,6 +136,12 @@ public static class MarginResponseWriter
             case SkewScaledDetails d:
                 SkewScaledJson.WriteDetails(w, d);
                 break;
+            case DebtPoolDetails d:
+                DebtPoolJson.WriteDetails(w, d);
+                break;
+            case PoolDetails d:
+                PoolJson.WriteDetails(w, d);
+                break;
             default:
                 throw Refuse.NotSupported("details", $"Writing {details.GetType().Name}");
         }

@@ -6,6 +6,8 @@ namespace Dms.Predictive.Margin;
 /// <summary>Reads the request's <c>market</c>.</summary>
 internal static class MarketReader
 {
+    private static readonly string[] Lists = ["quote", "underlyings", "instruments", "expiries", "assets"];
+
     private static readonly string[] Plain =
         ["id", "kind", "underlying", "price", "multiplier", "lot", "tick", "confidence"];
 
@@ -17,13 +19,18 @@ internal static class MarketReader
     /// <param name="kind">Kind of the policy: fields of another kind are unknown.</param>
     public static MarginMarket Read(JsonElement value, string path, string kind)
     {
-        JsonFields f = JsonFields.Open(value, path, "quote", "underlyings", "instruments", "expiries", "assets");
+        bool isPooled = kind == PoolJson.Kind;
+        bool hasDebt = kind == DebtPoolJson.Kind;
+        JsonFields f = JsonFields.Open(
+            value, path, isPooled ? [.. Lists, "pool"] : hasDebt ? [.. Lists, "debtPool"] : Lists);
         return new(
             f.Rows("underlyings", ReadUnderlying), f.Rows("instruments", (row, at) => ReadInstrument(row, at, kind)))
         {
             Quote = f.Has("quote") ? ReadQuote(f.Required("quote"), f.At("quote")) : null,
             Expiries = f.Rows("expiries", ReadExpiry),
             Assets = f.Rows("assets", (row, at) => ReadAsset(row, at, kind)),
+            DebtPool = hasDebt ? DebtPoolJson.ReadPool(f.Required("debtPool"), f.At("debtPool")) : null,
+            TradingPool = isPooled ? PoolJson.ReadPool(f.Required("pool"), f.At("pool")) : null,
         };
     }
 
@@ -44,6 +51,8 @@ internal static class MarketReader
         InstrumentKind kind = JsonFields.OpenMap(value, path).Word("kind", JsonNames.Kinds);
         bool isOption = kind == InstrumentKind.Option;
         string[] fields = isOption ? Optional : kind == InstrumentKind.Future ? Dated : Plain;
+        bool isPooled = policyKind == PoolJson.Kind;
+        fields = isPooled ? [.. fields, .. PoolJson.InstrumentFields] : fields;
         bool isTiered = policyKind == TieredPerpJson.Kind;
         bool isSkewed = policyKind == SkewScaledJson.Kind;
         bool isSpan = policyKind == SpanJson.Kind;
@@ -56,6 +65,8 @@ internal static class MarketReader
         return new(
             f.Text("id"), kind, f.Text("underlying"), isOption ? f.MoneyOrNull("price") : f.Money("price"))
         {
+            MinPrice = isPooled ? f.MoneyOrNull("minPrice") : null,
+            MaxPrice = isPooled ? f.MoneyOrNull("maxPrice") : null,
             Multiplier = f.Money("multiplier", 1),
             Lot = f.Money("lot", 0),
             Tick = f.MoneyOrNull("tick"),

@@ -8,8 +8,7 @@ public static class PolicyReader
 {
     private static readonly string[] NotBuilt =
     [
-        "pool",
-        "debt-pool", "sensitivities", "prefunded-pool", "calculator",
+        "sensitivities", "prefunded-pool", "calculator",
     ];
 
     /// <summary>Reads one policy object.</summary>
@@ -29,13 +28,15 @@ public static class PolicyReader
             "parametric" => ReadParametric(parameters, f.At("parameters"), quantum),
             TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
+            DebtPoolJson.Kind => DebtPoolJson.Read(parameters, f.At("parameters"), quantum),
+            PoolJson.Kind => PoolJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             ScenarioPortfolioJson.Kind => ScenarioPortfolioJson.Read(parameters, f.At("parameters"), quantum),
             StandardOptionsJson.Kind => StandardOptionsJson.Read(parameters, f.At("parameters"), quantum),
             SpanJson.Kind => SpanJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
                 f.At("kind"), $"'{other}'", "static, parametric, historical, span, scenario-portfolio, standard-options, "
-                + "tiered-perp or skew-scaled"),
+                + "tiered-perp, skew-scaled, pool or debt-pool"),
         };
     }
 

@@ -37,6 +37,12 @@ internal static class PolicyWriter
             case SkewScaledPolicy p:
                 SkewScaledJson.Write(w, p);
                 break;
+            case DebtPoolPolicy p:
+                DebtPoolJson.Write(w, p.Parameters);
+                break;
+            case PoolPolicy p:
+                PoolJson.Write(w, p.Parameters);
+                break;
             default:
                 throw Refuse.NotSupported("policy.kind", $"Writing policy '{policy.Kind}'");
         }

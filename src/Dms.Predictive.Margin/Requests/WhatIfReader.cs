@@ -27,7 +27,8 @@ internal static class WhatIfReader
             value, path, "name", "addPositions", "addCash", "shiftUnderlyings", "volatilityFactor", "policy");
         return new(f.Text("name"))
         {
-            AddPositions = f.Rows("addPositions", AccountReader.ReadPosition),
+            AddPositions = f.Rows(
+                "addPositions", (row, at) => AccountReader.ReadPosition(row, at, PolicyReader.KindOf(policy))),
             AddCash = f.Money("addCash", 0),
             Shifts = f.Rows("shiftUnderlyings", ReadShift),
             VolatilityFactor = f.Number("volatilityFactor", 1),

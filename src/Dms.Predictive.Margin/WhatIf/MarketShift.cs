@@ -38,7 +38,7 @@ public static class MarketShift
     }
 
     /// <summary>The same positions, with the price of today as entry price where none is given. Tiered perpetuals need
-    /// none: the account's quote holds what was paid.</summary>
+    /// none, for the account's quote holds what was paid, nor do positions against a pool, for their size does.</summary>
     /// <param name="positions">Positions in any order.</param>
     /// <param name="market">Prices before any move.</param>
     public static IReadOnlyList<Position> Settled(IReadOnlyList<Position> positions, MarginMarket market)
@@ -47,7 +47,7 @@ public static class MarketShift
         ArgumentNullException.ThrowIfNull(market);
         Dictionary<string, decimal?> prices = market.Instruments.Where(i => i.IsLinear && i.Tiered is null)
             .ToDictionary(i => i.Id, i => i.Price, StringComparer.Ordinal);
-        return [.. positions.Select(p => p.EntryPrice is null
+        return [.. positions.Select(p => p.EntryPrice is null && p.Pool is null
             ? p with { EntryPrice = prices.GetValueOrDefault(p.Instrument) }
             : p)];
     }
@@ -56,7 +56,12 @@ public static class MarketShift
         instrument.Option is OptionTerms option
             ? instrument with { Option = option with { Volatility = option.Volatility * volatilityFactor } }
             : factor == 1 ? instrument
-            : instrument with { Price = instrument.Price * factor };
+            : instrument with
+        {
+            Price = instrument.Price * factor,
+            MinPrice = instrument.MinPrice * factor,
+            MaxPrice = instrument.MaxPrice * factor,
+        };
 
     private static ExpiryForward Moved(ExpiryForward expiry, decimal factor, double windowSeconds)
     {

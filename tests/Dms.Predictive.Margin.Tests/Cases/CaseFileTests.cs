@@ -9,7 +9,7 @@ public sealed class CaseFileTests
     private static readonly string[] Built =
     [
         "static", "parametric", "historical", "span", "scenario-portfolio", "standard-options", "tiered-perp",
-        "skew-scaled",
+        "skew-scaled", "pool", "debt-pool",
     ];
 
     [SharedFact]
@@ -37,13 +37,19 @@ public sealed class CaseFileTests
     [SharedFact]
     public void Compute_SkewScaledCases_AllMatch() => Assert.Equal((8, 0), Run("skew-scaled.json"));
 
-    // Left out: 39 cases of other policies and of the calculator.
     [SharedFact]
-    public void Compute_CitedCases_AllOfBuiltPartsMatch() => Assert.Equal((5, 39), Run("cited-compute.json"));
+    public void Compute_PoolCases_AllMatch() => Assert.Equal((12, 0), Run("pool.json"));
 
-    // Left out: 5 cases of other policies.
     [SharedFact]
-    public void Compute_OverlayCases_AllOfBuiltPartsMatch() => Assert.Equal((37, 5), Run("overlay.json"));
+    public void Compute_DebtPoolCases_AllMatch() => Assert.Equal((5, 0), Run("debt-pool.json"));
+
+    // Left out: 37 cases of other policies and of the calculator.
+    [SharedFact]
+    public void Compute_CitedCases_AllOfBuiltPartsMatch() => Assert.Equal((7, 37), Run("cited-compute.json"));
+
+    // Left out: 2 cases of other policies.
+    [SharedFact]
+    public void Compute_OverlayCases_AllOfBuiltPartsMatch() => Assert.Equal((40, 2), Run("overlay.json"));
 
     [SharedFact]
     public void Compute_AddOnCases_AllMatch() => Assert.Equal((8, 0), Run("add-ons.json"));

@@ -6,16 +6,16 @@ namespace Dms.Predictive.Margin.Tests.Cases;
 /// <summary>Reference cases of the commands besides <c>compute</c>, at the tolerance that each file states.</summary>
 public sealed class CommandCaseTests
 {
-    private static readonly string[] Built = ["static", "parametric", "scenario-portfolio", "tiered-perp"];
+    private static readonly string[] Built =
+        ["static", "parametric", "scenario-portfolio", "tiered-perp", "debt-pool"];
 
     [SharedFact]
     public void WhatIf_Cases_AllMatch() =>
         Assert.Equal((3, 0), Run("whatif.json", MarginQuestion.WhatIf));
 
-    // Left out: 3 cases of the debt-pool policy.
     [SharedFact]
-    public void Liquidation_Cases_AllOfBuiltPoliciesMatch() =>
-        Assert.Equal((22, 3), Run("liquidation.json", MarginQuestion.Liquidation));
+    public void Liquidation_Cases_AllMatch() =>
+        Assert.Equal((25, 0), Run("liquidation.json", MarginQuestion.Liquidation));
 
     [SharedFact]
     public void Liquidation_PublishedExamples_AllMatch() =>

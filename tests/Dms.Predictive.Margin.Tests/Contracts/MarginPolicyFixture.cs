@@ -33,6 +33,18 @@ public abstract class MarginPolicyFixture
         Collateral = true,
     };
 
+    /// <summary>A position as the policy takes it.</summary>
+    protected virtual Position PositionOf(string instrument, decimal quantity) => new(instrument, quantity);
+
+    /// <summary>An account that holds nothing but these positions.</summary>
+    protected virtual Account Holding(IReadOnlyList<Position> positions) => Sample.Account(positions);
+
+    /// <summary>Twice a position.</summary>
+    protected virtual Position Doubled(Position position) => position with { Quantity = 2 * position.Quantity };
+
+    /// <summary>The account with this much more equity.</summary>
+    protected virtual Account Richer(Account account, decimal equity) => account with { Cash = account.Cash + equity };
+
     protected IMarginPolicy Policy => PolicyAt(1);
 
     protected MarginMarket Market => MarketAt(1);

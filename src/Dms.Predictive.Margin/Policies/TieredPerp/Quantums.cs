@@ -63,7 +63,8 @@ public static class Quantums
 
     private static BigInteger PortionUp(BigInteger amount, long ppm) => ((amount * ppm) + (Million - 1)) / Million;
 
-    private static (BigInteger Digits, int Scale) Split(decimal value)
+    /// <summary>Digits and number of decimals of an amount.</summary>
+    internal static (BigInteger Digits, int Scale) Split(decimal value)
     {
         int scale = value.Scale;
         Span<int> bits = stackalloc int[4];
