@@ -201,7 +201,7 @@ internal static class RequestRules
         Refuse.Unless(p.EntryPrice is null or > 0, at + "entryPrice", p.EntryPrice, PositivePrice);
     }
 
-    private static void RefuseRepeats(IEnumerable<string> ids, string where)
+    internal static void RefuseRepeats(IEnumerable<string> ids, string where)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string id in ids)

@@ -9,7 +9,7 @@ public static class PolicyReader
     private static readonly string[] NotBuilt =
     [
         "span", "scenario-portfolio", "standard-options",
-        "sensitivities", "prefunded-pool", "calculator",
+        "sensitivities", "calculator",
     ];
 
     /// <summary>Reads one policy object.</summary>
@@ -30,10 +30,12 @@ public static class PolicyReader
             TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
             DebtPoolJson.Kind => DebtPoolJson.Read(parameters, f.At("parameters"), quantum),
+            PrefundedPoolJson.Kind => PrefundedPoolJson.Read(parameters, f.At("parameters"), quantum),
             PoolJson.Kind => PoolJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
-                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp, skew-scaled, pool or debt-pool"),
+                f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp, skew-scaled, pool, "
+                + "debt-pool or prefunded-pool"),
         };
     }
 

@@ -31,6 +31,9 @@ internal static class PolicyWriter
             case DebtPoolPolicy p:
                 DebtPoolJson.Write(w, p.Parameters);
                 break;
+            case PrefundedPoolPolicy p:
+                PrefundedPoolJson.Write(w, p.Parameters);
+                break;
             case PoolPolicy p:
                 PoolJson.Write(w, p.Parameters);
                 break;
