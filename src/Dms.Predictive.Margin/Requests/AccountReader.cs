@@ -33,6 +33,7 @@ internal static class AccountReader
         {
             Debt = f.Money("debt", 0),
             DebtShares = f.Money("debtShares", 0),
+            Sensitivities = f.Rows("sensitivities", SensitivitiesJson.ReadSensitivity),
             ExposureUsd = f.Money("exposureUsd", 0),
             LossToAbsorb = f.Money("lossToAbsorb", 0),
             Collateral = f.Rows("collateral", ReadCollateral),
@@ -58,6 +59,7 @@ internal static class AccountReader
     {
         DebtPoolJson.Kind => ["debtShares"],
         PrefundedPoolJson.Kind => ["exposureUsd", "lossToAbsorb"],
+        SensitivitiesJson.Kind => ["sensitivities"],
         _ => [],
     };
 

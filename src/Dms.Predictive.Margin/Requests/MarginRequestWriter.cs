@@ -62,6 +62,11 @@ public static class MarginRequestWriter
             w.WriteNumber("cash", account.Cash);
             w.WriteNumber("debt", account.Debt);
             NumberUnlessZero(w, "debtShares", account.DebtShares);
+            if (account.Sensitivities.Count > 0)
+            {
+                SensitivitiesJson.WriteSensitivities(w, account.Sensitivities);
+            }
+
             NumberUnlessZero(w, "exposureUsd", account.ExposureUsd);
             NumberUnlessZero(w, "lossToAbsorb", account.LossToAbsorb);
         }

@@ -133,6 +133,9 @@ public static class MarginResponseWriter
             case PrefundedPoolDetails d:
                 PrefundedPoolJson.WriteDetails(w, d);
                 break;
+            case SensitivityDetails d:
+                SensitivitiesJson.WriteDetails(w, d);
+                break;
             case PoolDetails d:
                 PoolJson.WriteDetails(w, d);
                 break;

@@ -9,7 +9,7 @@ public static class PolicyReader
     private static readonly string[] NotBuilt =
     [
         "span", "scenario-portfolio", "standard-options",
-        "sensitivities", "calculator",
+        "calculator",
     ];
 
     /// <summary>Reads one policy object.</summary>
@@ -31,11 +31,12 @@ public static class PolicyReader
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
             DebtPoolJson.Kind => DebtPoolJson.Read(parameters, f.At("parameters"), quantum),
             PrefundedPoolJson.Kind => PrefundedPoolJson.Read(parameters, f.At("parameters"), quantum),
+            SensitivitiesJson.Kind => SensitivitiesJson.Read(parameters, f.At("parameters"), quantum),
             PoolJson.Kind => PoolJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
                 f.At("kind"), $"'{other}'", "static, parametric, historical, tiered-perp, skew-scaled, pool, "
-                + "debt-pool or prefunded-pool"),
+                + "debt-pool, prefunded-pool or sensitivities"),
         };
     }
 

@@ -34,6 +34,9 @@ internal static class PolicyWriter
             case PrefundedPoolPolicy p:
                 PrefundedPoolJson.Write(w, p.Parameters);
                 break;
+            case SensitivitiesPolicy p:
+                SensitivitiesJson.Write(w, p.Parameters);
+                break;
             case PoolPolicy p:
                 PoolJson.Write(w, p.Parameters);
                 break;

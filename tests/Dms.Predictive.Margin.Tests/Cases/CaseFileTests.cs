@@ -6,7 +6,11 @@ namespace Dms.Predictive.Margin.Tests.Cases;
 /// <summary>Reference cases of an independent program, at the tolerance that each file states.</summary>
 public sealed class CaseFileTests
 {
-    private static readonly string[] Built = ["static", "parametric", "historical", "tiered-perp", "skew-scaled", "pool", "debt-pool", "prefunded-pool"];
+    private static readonly string[] Built =
+    [
+        "static", "parametric", "historical", "tiered-perp", "skew-scaled", "pool", "debt-pool", "prefunded-pool",
+        "sensitivities",
+    ];
 
     [SharedFact]
     public void Compute_ParametricCases_AllMatch() => Assert.Equal((6, 0), Run("parametric.json"));
@@ -33,13 +37,16 @@ public sealed class CaseFileTests
     [SharedFact]
     public void Compute_PrefundedPoolCases_AllMatch() => Assert.Equal((4, 0), Run("prefunded-pool.json"));
 
-    // Left out: 39 cases of other policies and of the calculator.
     [SharedFact]
-    public void Compute_CitedCases_AllOfBuiltPartsMatch() => Assert.Equal((5, 39), Run("cited-compute.json"));
+    public void Compute_SensitivityCases_AllMatch() => Assert.Equal((6, 0), Run("sensitivities.json"));
 
-    // Left out: 9 cases of other policies.
+    // Left out: 37 cases of other policies and of the calculator.
     [SharedFact]
-    public void Compute_OverlayCases_AllOfBuiltPartsMatch() => Assert.Equal((33, 9), Run("overlay.json"));
+    public void Compute_CitedCases_AllOfBuiltPartsMatch() => Assert.Equal((7, 37), Run("cited-compute.json"));
+
+    // Left out: 8 cases of other policies.
+    [SharedFact]
+    public void Compute_OverlayCases_AllOfBuiltPartsMatch() => Assert.Equal((34, 8), Run("overlay.json"));
 
     [SharedFact]
     public void Compute_AddOnCases_AllMatch() => Assert.Equal((8, 0), Run("add-ons.json"));
