@@ -112,7 +112,8 @@ public static class MarginCalculator
             Band = request.Band?.AmountsFor(maintenance, equity),
             AnnouncedNext = Announced(request, required),
             InitialRaisedToMaintenance = required.Raised,
-            RiskIncreaseAllowed = quality is null || quality.All(q => q.Verdict == FeedVerdict.Ok),
+            RiskIncreaseAllowed = policy.AllowsGrowth(view)
+                && (quality is null || quality.All(q => q.Verdict == FeedVerdict.Ok)),
             Hashes = RequestHashes.Of(request),
         };
         return unsealed with { Hashes = unsealed.Hashes with { Result = RequestHashes.OfResult(unsealed) } };

@@ -22,6 +22,9 @@ public sealed record MarginMarket(IReadOnlyList<Underlying> Underlyings, IReadOn
     /// <summary>The debt that accounts share, under the debt-pool policy; null = none.</summary>
     public DebtPool? DebtPool { get; init; }
 
+    /// <summary>The pool behind traders who post nothing, under the prefunded-pool policy; null = none.</summary>
+    public PrefundedPool? PrefundedPool { get; init; }
+
     /// <summary>USD price of the quote currency.</summary>
     public decimal StablePrice => Quote?.StablePrice ?? 1;
 }

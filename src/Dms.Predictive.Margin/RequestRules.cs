@@ -261,7 +261,7 @@ internal static class RequestRules
         }
     }
 
-    private static void RefuseRepeats(IEnumerable<string> ids, string where)
+    internal static void RefuseRepeats(IEnumerable<string> ids, string where)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string id in ids)

@@ -13,6 +13,15 @@ public sealed record Account(string Id, MarginMode Mode, decimal Cash, IReadOnly
     /// <summary>Shares of a debt pool, under the debt-pool policy; ≥ 0.</summary>
     public decimal DebtShares { get; init; }
 
+    /// <summary>Sensitivities in any order, under the sensitivities policy.</summary>
+    public IReadOnlyList<Sensitivity> Sensitivities { get; init; } = [];
+
+    /// <summary>Exposure of a trader that a prefunded pool stands behind, USD; signed.</summary>
+    public decimal ExposureUsd { get; init; }
+
+    /// <summary>Loss that a prefunded pool has to bear now, USD; ≥ 0.</summary>
+    public decimal LossToAbsorb { get; init; }
+
     /// <summary>Assets posted besides cash.</summary>
     public IReadOnlyList<CollateralHolding> Collateral { get; init; } = [];
 }

@@ -69,8 +69,8 @@ public sealed record MarginRequirement
     /// wanting.</summary>
     public bool LiquidationAllowed { get; init; } = true;
 
-    /// <summary>Whether the prices are good enough to take on risk; true unless their quality was found
-    /// wanting.</summary>
+    /// <summary>Whether the account may take on risk; true unless the quality of prices was found wanting or the policy
+    /// forbids it.</summary>
     public bool RiskIncreaseAllowed { get; init; } = true;
 
     /// <summary>Fingerprints of what went in and what came out.</summary>

@@ -65,6 +65,9 @@ public interface IMarginPolicy
     /// <summary>Equity by the policy's own rules, quote; null = cash − debt + profit + collateral.</summary>
     public decimal? OwnEquity(MarginView view) => null;
 
+    /// <summary>Whether the policy lets the account take on risk, whatever its equity.</summary>
+    public bool AllowsGrowth(MarginView view) => true;
+
     /// <summary>The worst scenario at scale 1; null where the policy has none or the account is flat.</summary>
     public WorstScenario? Worst(MarginView view) => null;
 }

@@ -6,8 +6,6 @@ namespace Dms.Predictive.Margin;
 /// <summary>Reads the request's <c>account</c>.</summary>
 internal static class AccountReader
 {
-    private static readonly string[] DebtPool = ["debtShares"];
-
     private static readonly string[] Plain =
         ["instrument", "quantity", "entryPrice", "unrealizedPnl", "accruedFunding"];
 
@@ -28,13 +26,16 @@ internal static class AccountReader
 
         JsonFields f = JsonFields.Open(
             value, path,
-            ["id", "mode", "cash", "debt", "positions", "collateral", .. kind == DebtPoolJson.Kind ? DebtPool : []]);
+            ["id", "mode", "cash", "debt", "positions", "collateral", .. OwnFieldsOf(kind)]);
         return new(
             f.Text("id"), f.Word("mode", JsonNames.Modes), f.Money("cash", 0),
             f.Rows("positions", (row, at) => ReadPosition(row, at, kind)))
         {
             Debt = f.Money("debt", 0),
             DebtShares = f.Money("debtShares", 0),
+            Sensitivities = f.Rows("sensitivities", SensitivitiesJson.ReadSensitivity),
+            ExposureUsd = f.Money("exposureUsd", 0),
+            LossToAbsorb = f.Money("lossToAbsorb", 0),
             Collateral = f.Rows("collateral", (row, at) => ReadCollateral(row, at, kind)),
         };
     }
@@ -53,6 +54,14 @@ internal static class AccountReader
             Pool = isPooled ? PoolJson.ReadPosition(f) : null,
         };
     }
+
+    private static string[] OwnFieldsOf(string kind) => kind switch
+    {
+        DebtPoolJson.Kind => ["debtShares"],
+        PrefundedPoolJson.Kind => ["exposureUsd", "lossToAbsorb"],
+        SensitivitiesJson.Kind => ["sensitivities"],
+        _ => [],
+    };
 
     private static CollateralHolding ReadCollateral(JsonElement value, string path, string kind)
     {

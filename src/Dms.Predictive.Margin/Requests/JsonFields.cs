@@ -76,15 +76,6 @@ internal sealed class JsonFields
         && !(value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any())
         && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
 
-    /// <summary>Refuses a part that is not built; absent, null and empty are fine.</summary>
-    public void RefuseUnbuilt(string name, string what)
-    {
-        if (IsOn(name))
-        {
-            throw Refuse.NotSupported(At(name), what);
-        }
-    }
-
     public string Text(string name) => TextOrNull(name) ?? Required(name).GetString()!;
 
     public string? TextOrNull(string name) =>

@@ -59,7 +59,6 @@ public static class MarginRequestReader
             request, "", "schema", "id", "asOf", "account", "market", "policy", "overlay", "oracle", "addOns",
             "antiProcyclicality", "band", "liquidation", "changes");
         JsonElement policy = f.Required("policy");
-        PolicyReader.RefuseUnbuilt(policy, "policy");
         if (f.TextOrNull("schema") is not Schema)
         {
             throw new InputRefusedException(

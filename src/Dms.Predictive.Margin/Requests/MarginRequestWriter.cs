@@ -62,6 +62,13 @@ public static class MarginRequestWriter
             w.WriteNumber("cash", account.Cash);
             w.WriteNumber("debt", account.Debt);
             NumberUnlessZero(w, "debtShares", account.DebtShares);
+            if (account.Sensitivities.Count > 0)
+            {
+                SensitivitiesJson.WriteSensitivities(w, account.Sensitivities);
+            }
+
+            NumberUnlessZero(w, "exposureUsd", account.ExposureUsd);
+            NumberUnlessZero(w, "lossToAbsorb", account.LossToAbsorb);
         }
 
         w.Rows("positions", account.Positions, p =>
@@ -142,6 +149,11 @@ public static class MarginRequestWriter
         if (market.TradingPool is TradingPool pool)
         {
             PoolJson.WritePool(w, pool);
+        }
+
+        if (market.PrefundedPool is PrefundedPool funded)
+        {
+            PrefundedPoolJson.WritePool(w, funded);
         }
 
         if (market.DebtPool is DebtPool debt)

@@ -139,6 +139,12 @@ public static class MarginResponseWriter
             case DebtPoolDetails d:
                 DebtPoolJson.WriteDetails(w, d);
                 break;
+            case PrefundedPoolDetails d:
+                PrefundedPoolJson.WriteDetails(w, d);
+                break;
+            case SensitivityDetails d:
+                SensitivitiesJson.WriteDetails(w, d);
+                break;
             case PoolDetails d:
                 PoolJson.WriteDetails(w, d);
                 break;

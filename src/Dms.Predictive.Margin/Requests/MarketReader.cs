@@ -19,10 +19,10 @@ internal static class MarketReader
     /// <param name="kind">Kind of the policy: fields of another kind are unknown.</param>
     public static MarginMarket Read(JsonElement value, string path, string kind)
     {
-        bool isPooled = kind == PoolJson.Kind;
-        bool hasDebt = kind == DebtPoolJson.Kind;
+        (bool isPooled, bool isFunded, bool hasDebt) =
+            (kind == PoolJson.Kind, kind == PrefundedPoolJson.Kind, kind == DebtPoolJson.Kind);
         JsonFields f = JsonFields.Open(
-            value, path, isPooled ? [.. Lists, "pool"] : hasDebt ? [.. Lists, "debtPool"] : Lists);
+            value, path, isPooled || isFunded ? [.. Lists, "pool"] : hasDebt ? [.. Lists, "debtPool"] : Lists);
         return new(
             f.Rows("underlyings", ReadUnderlying), f.Rows("instruments", (row, at) => ReadInstrument(row, at, kind)))
         {
@@ -30,6 +30,7 @@ internal static class MarketReader
             Expiries = f.Rows("expiries", ReadExpiry),
             Assets = f.Rows("assets", (row, at) => ReadAsset(row, at, kind)),
             DebtPool = hasDebt ? DebtPoolJson.ReadPool(f.Required("debtPool"), f.At("debtPool")) : null,
+            PrefundedPool = isFunded ? PrefundedPoolJson.ReadPool(f.Required("pool"), f.At("pool")) : null,
             TradingPool = isPooled ? PoolJson.ReadPool(f.Required("pool"), f.At("pool")) : null,
         };
     }

@@ -6,11 +6,6 @@ namespace Dms.Predictive.Margin;
 /// <summary>Reads the request's <c>policy</c>.</summary>
 public static class PolicyReader
 {
-    private static readonly string[] NotBuilt =
-    [
-        "sensitivities", "prefunded-pool", "calculator",
-    ];
-
     /// <summary>Reads one policy object.</summary>
     /// <param name="value">The object with <c>kind</c>, <c>quantum</c> and <c>parameters</c>.</param>
     /// <param name="path">Its place, for messages.</param>
@@ -18,7 +13,6 @@ public static class PolicyReader
     /// range.</exception>
     public static IMarginPolicy Read(JsonElement value, string path)
     {
-        RefuseUnbuilt(value, path);
         JsonFields f = JsonFields.Open(value, path, "kind", "quantum", "parameters");
         decimal quantum = f.Money("quantum", 0.01m);
         JsonElement parameters = f.Required("parameters");
@@ -29,6 +23,8 @@ public static class PolicyReader
             TieredPerpJson.Kind => TieredPerpJson.Read(parameters, f.At("parameters"), f.MoneyOrNull("quantum")),
             SkewScaledJson.Kind => SkewScaledJson.Read(parameters, f.At("parameters"), quantum),
             DebtPoolJson.Kind => DebtPoolJson.Read(parameters, f.At("parameters"), quantum),
+            PrefundedPoolJson.Kind => PrefundedPoolJson.Read(parameters, f.At("parameters"), quantum),
+            SensitivitiesJson.Kind => SensitivitiesJson.Read(parameters, f.At("parameters"), quantum),
             PoolJson.Kind => PoolJson.Read(parameters, f.At("parameters"), quantum),
             "historical" => HistoricalJson.Read(parameters, f.At("parameters"), quantum),
             ScenarioPortfolioJson.Kind => ScenarioPortfolioJson.Read(parameters, f.At("parameters"), quantum),
@@ -36,20 +32,8 @@ public static class PolicyReader
             SpanJson.Kind => SpanJson.Read(parameters, f.At("parameters"), quantum),
             string other => throw Refuse.OutOfRange(
                 f.At("kind"), $"'{other}'", "static, parametric, historical, span, scenario-portfolio, standard-options, "
-                + "tiered-perp, skew-scaled, pool or debt-pool"),
+                + "tiered-perp, skew-scaled, pool, debt-pool, prefunded-pool or sensitivities"),
         };
-    }
-
-    /// <summary>Refuses kinds that are specified but not built, before their fields are looked at.</summary>
-    internal static void RefuseUnbuilt(JsonElement policy, string path)
-    {
-        if (policy.ValueKind == JsonValueKind.Object
-            && policy.TryGetProperty("kind", out JsonElement kind)
-            && kind.ValueKind == JsonValueKind.String
-            && NotBuilt.Contains(kind.GetString()))
-        {
-            throw Refuse.NotSupported(path + ".kind", $"Policy '{kind.GetString()}'");
-        }
     }
 
     /// <summary>Kind of a policy object that may be broken elsewhere; it decides which fields of account and market are

@@ -40,6 +40,12 @@ internal static class PolicyWriter
             case DebtPoolPolicy p:
                 DebtPoolJson.Write(w, p.Parameters);
                 break;
+            case PrefundedPoolPolicy p:
+                PrefundedPoolJson.Write(w, p.Parameters);
+                break;
+            case SensitivitiesPolicy p:
+                SensitivitiesJson.Write(w, p.Parameters);
+                break;
             case PoolPolicy p:
                 PoolJson.Write(w, p.Parameters);
                 break;

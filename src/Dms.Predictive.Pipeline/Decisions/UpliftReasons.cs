@@ -2,6 +2,7 @@ using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
 using Dms.Predictive.Learning;
 using Dms.Predictive.Margin;
+using PoolMember = Dms.Predictive.Explanation.PoolMember;
 
 namespace Dms.Predictive.Pipeline;
 

@@ -9,7 +9,7 @@ public sealed class CaseFileTests
     private static readonly string[] Built =
     [
         "static", "parametric", "historical", "span", "scenario-portfolio", "standard-options", "tiered-perp",
-        "skew-scaled", "pool", "debt-pool",
+        "skew-scaled", "pool", "debt-pool", "prefunded-pool", "sensitivities",
     ];
 
     [SharedFact]
@@ -43,13 +43,18 @@ public sealed class CaseFileTests
     [SharedFact]
     public void Compute_DebtPoolCases_AllMatch() => Assert.Equal((5, 0), Run("debt-pool.json"));
 
-    // Left out: 37 cases of other policies and of the calculator.
+    [SharedFact]
+    public void Compute_PrefundedPoolCases_AllMatch() => Assert.Equal((4, 0), Run("prefunded-pool.json"));
+
+    [SharedFact]
+    public void Compute_SensitivityCases_AllMatch() => Assert.Equal((6, 0), Run("sensitivities.json"));
+
+    // Left out: cases of the calculator, which have no account.
     [SharedFact]
     public void Compute_CitedCases_AllOfBuiltPartsMatch() => Assert.Equal((7, 37), Run("cited-compute.json"));
 
-    // Left out: 2 cases of other policies.
     [SharedFact]
-    public void Compute_OverlayCases_AllOfBuiltPartsMatch() => Assert.Equal((40, 2), Run("overlay.json"));
+    public void Compute_OverlayCases_AllMatch() => Assert.Equal((42, 0), Run("overlay.json"));
 
     [SharedFact]
     public void Compute_AddOnCases_AllMatch() => Assert.Equal((8, 0), Run("add-ons.json"));

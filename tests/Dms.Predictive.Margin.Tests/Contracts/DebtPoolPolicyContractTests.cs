@@ -27,10 +27,17 @@ public sealed class DebtPoolPolicyContractTests : AccountPolicyContract
     protected override MarginRequest Times(Account account, int factor) =>
         Request(account with { DebtShares = factor * account.DebtShares });
 
-    protected override Account Reversed(Account account) =>
-        account with { Collateral = [.. account.Collateral.Reverse()] };
+    protected override MarginRequest Reversed(MarginRequest request) => request with
+    {
+        Account = request.Account with { Collateral = [.. request.Account.Collateral.Reverse()] },
+    };
 
     // All in dollars: no other asset could make up for what is taken away.
-    protected override Account Richer(Account account, decimal equity) =>
-        account with { Collateral = [new("USD", Compute(account).Equity + equity)] };
+    protected override MarginRequest Richer(MarginRequest request, decimal equity) => request with
+    {
+        Account = request.Account with
+        {
+            Collateral = [new("USD", Compute(request.Account).Equity + equity)],
+        },
+    };
 }

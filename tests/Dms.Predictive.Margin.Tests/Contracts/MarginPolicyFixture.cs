@@ -42,8 +42,9 @@ public abstract class MarginPolicyFixture
     /// <summary>Twice a position.</summary>
     protected virtual Position Doubled(Position position) => position with { Quantity = 2 * position.Quantity };
 
-    /// <summary>The account with this much more equity.</summary>
-    protected virtual Account Richer(Account account, decimal equity) => account with { Cash = account.Cash + equity };
+    /// <summary>The request with this much more equity.</summary>
+    protected virtual MarginRequest Richer(MarginRequest request, decimal equity) =>
+        request with { Account = request.Account with { Cash = request.Account.Cash + equity } };
 
     protected IMarginPolicy Policy => PolicyAt(1);
 

@@ -24,11 +24,12 @@ public abstract class PoolPolicyContract : MarginPolicyContract
         Pool = position.Pool! with { SizeUsd = 2 * position.Pool.SizeUsd },
     };
 
-    protected override Account Richer(Account account, decimal equity)
+    protected override MarginRequest Richer(MarginRequest request, decimal equity)
     {
+        Account account = request.Account;
         Position first = account.Positions[0];
         Position paid = first with { Pool = first.Pool! with { FundingFee = first.Pool.FundingFee - equity } };
-        return account with { Positions = [paid, .. account.Positions.Skip(1)] };
+        return request with { Account = account with { Positions = [paid, .. account.Positions.Skip(1)] } };
     }
 }
 

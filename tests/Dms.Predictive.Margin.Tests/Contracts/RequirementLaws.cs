@@ -94,9 +94,9 @@ public abstract class RequirementLaws : OverlayLaws
             {
                 MarginRequirement plain = Compute(account);
                 decimal target = plain.Maintenance * (decimal)share;
-                Account moved =
-                    Richer(account, Money.RoundTo(target - plain.Equity, 0.000001m, MoneyRounding.Down));
-                MarginRequirement r = MarginCalculator.Compute(Request(moved) with { Band = new(1.1m, 1.2m, 1.3m) });
+                MarginRequest moved =
+                    Richer(Request(account), Money.RoundTo(target - plain.Equity, 0.000001m, MoneyRounding.Down));
+                MarginRequirement r = MarginCalculator.Compute(moved with { Band = new(1.1m, 1.2m, 1.3m) });
                 Assert.True(r.Band!.CallAmount == 0 || r.Band.ReleaseAmount == 0);
                 bool inside = r.Equity >= 1.1m * r.Maintenance && r.Equity <= 1.3m * r.Maintenance;
                 Assert.Equal(inside, r.Band == new BandAmounts(0, 0));
