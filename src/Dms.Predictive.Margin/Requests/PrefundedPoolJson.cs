@@ -79,13 +79,13 @@ internal static class PrefundedPoolJson
         w.WriteNumber("depletionProbability", d.DepletionProbability);
     }
 
-    private static PoolLayer ReadLayer(JsonElement value, string path)
+    private static PrefundedLayer ReadLayer(JsonElement value, string path)
     {
         JsonFields f = JsonFields.Open(value, path, "name", "amount");
         return new(f.Text("name"), f.Money("amount"));
     }
 
-    private static PoolMember ReadMember(JsonElement value, string path)
+    private static PrefundedMember ReadMember(JsonElement value, string path)
     {
         JsonFields f = JsonFields.Open(value, path, "id", "shares");
         return new(f.Text("id"), f.Money("shares"));

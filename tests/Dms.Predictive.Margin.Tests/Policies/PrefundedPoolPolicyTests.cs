@@ -14,8 +14,8 @@ public sealed class PrefundedPoolPolicyTests
         {
             PrefundedPool pool = new(
                 0,
-                [.. layers.Select((a, i) => new PoolLayer($"l{i}", a))],
-                [.. shares.Select((s, i) => new PoolMember($"m{i}", s))]);
+                [.. layers.Select((a, i) => new PrefundedLayer($"l{i}", a))],
+                [.. shares.Select((s, i) => new PrefundedMember($"m{i}", s))]);
             (IReadOnlyList<PoolLayerDraw> draws, IReadOnlyList<PoolMemberCharge> charges, decimal rest) =
                 pool.Absorb(loss, 0.01m);
             Assert.Equal(loss, draws.Sum(d => d.Absorbed) + charges.Sum(c => c.Amount) + rest);
@@ -102,7 +102,7 @@ public sealed class PrefundedPoolPolicyTests
         MaximumExposureFactor = 0.1m,
     });
 
-    private static MarginRequest Request(decimal loss, decimal exposure, IReadOnlyList<PoolMember> members) => new(
+    private static MarginRequest Request(decimal loss, decimal exposure, IReadOnlyList<PrefundedMember> members) => new(
         "r",
         Sample.AsOf,
         new("A", MarginMode.Cross, 0, []) { LossToAbsorb = loss, ExposureUsd = exposure },
@@ -113,7 +113,7 @@ public sealed class PrefundedPoolPolicyTests
         },
         PolicyOf(0.8));
 
-    private static MarginRequirement Compute(decimal loss, decimal exposure, IReadOnlyList<PoolMember> members) =>
+    private static MarginRequirement Compute(decimal loss, decimal exposure, IReadOnlyList<PrefundedMember> members) =>
         MarginCalculator.Compute(Request(loss, exposure, members));
 
     private static (string Code, string Where) Pool(PrefundedPool pool) =>

@@ -8,7 +8,7 @@ namespace Dms.Predictive.Margin;
 /// <param name="Layers">Who pays first to last; names are unique.</param>
 /// <param name="Members">Who shares what no layer could bear; ids are unique.</param>
 public sealed record PrefundedPool(
-    decimal NetExposureUsd, IReadOnlyList<PoolLayer> Layers, IReadOnlyList<PoolMember> Members)
+    decimal NetExposureUsd, IReadOnlyList<PrefundedLayer> Layers, IReadOnlyList<PrefundedMember> Members)
 {
     /// <summary>Σ layers, USD.</summary>
     public decimal Funds => Layers.Sum(l => l.Amount);
@@ -59,9 +59,9 @@ public sealed record PrefundedPool(
 /// <summary>Money that stands ready for losses.</summary>
 /// <param name="Name">Such as fees, insurance or pool.</param>
 /// <param name="Amount">USD; ≥ 0.</param>
-public sealed record PoolLayer(string Name, decimal Amount);
+public sealed record PrefundedLayer(string Name, decimal Amount);
 
 /// <summary>Somebody who shares what no layer could bear.</summary>
 /// <param name="Id">Unique id.</param>
 /// <param name="Shares">Share of the rest against the others'; ≥ 0.</param>
-public sealed record PoolMember(string Id, decimal Shares);
+public sealed record PrefundedMember(string Id, decimal Shares);

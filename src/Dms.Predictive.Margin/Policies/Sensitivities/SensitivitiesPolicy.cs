@@ -7,7 +7,7 @@ namespace Dms.Predictive.Margin;
 /// across risk classes, each class the sum of delta, vega and curvature.
 /// </summary>
 /// <remarks>The scale multiplies the risk weights and the curvature losses. Weights and correlations are the owner's own:
-/// <c>SensitivityCalibration</c> makes them from history.</remarks>
+/// <see cref="SensitivityCalibration"/> makes them from history.</remarks>
 public sealed class SensitivitiesPolicy : IMarginPolicy
 {
     private readonly IReadOnlyList<int> _order;
