@@ -81,9 +81,10 @@ public sealed class ScenarioPortfolioPolicyTests
             {
                 MarginRequirement calm = MarginCalculator.Compute(Stressed(account, trust, 0.99m, haircut * less));
                 MarginRequirement doubted = MarginCalculator.Compute(Stressed(account, trust * less, 0.99m, haircut * less));
-                MarginRequirement depegged = MarginCalculator.Compute(Stressed(account, trust, 0.9m, haircut * less));
+                MarginRequirement pegged = MarginCalculator.Compute(Stressed(account, trust, 0.99m, haircut * less, cancels: false));
+                MarginRequirement depegged = MarginCalculator.Compute(Stressed(account, trust, 0.9m, haircut * less, cancels: false));
                 MarginRequirement cut = MarginCalculator.Compute(Stressed(account, trust, 0.99m, haircut));
-                Assert.True(doubted.Initial >= calm.Initial && depegged.Initial >= calm.Initial);
+                Assert.True(doubted.Initial >= calm.Initial && depegged.Initial >= pegged.Initial);
                 Assert.True(cut.Initial >= calm.Initial && cut.Maintenance >= calm.Maintenance);
                 Assert.Equal(calm.Maintenance, doubted.Maintenance);
             });
@@ -173,12 +174,13 @@ public sealed class ScenarioPortfolioPolicyTests
 
     private static decimal Up(decimal amount) => Money.RoundTo(amount, 0.01m, MoneyRounding.Up);
 
-    private static MarginRequest Stressed(Account account, double confidence, decimal peg, double haircut) => Request(
+    // Collateral that cancels risk is worth more of a quote coin off its peg, and hedges more.
+    private static MarginRequest Stressed(Account account, double confidence, decimal peg, double haircut, bool cancels = true) => Request(
         account with
         {
             Collateral =
             [
-                new("ETH", 1.5m) { InitialHaircut = haircut, MaintenanceHaircut = haircut / 2, RiskCancelling = true },
+                new("ETH", 1.5m) { InitialHaircut = haircut, MaintenanceHaircut = haircut / 2, RiskCancelling = cancels },
             ],
         },
         OptionSample.Market with
