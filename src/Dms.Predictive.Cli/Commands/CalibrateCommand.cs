@@ -34,6 +34,7 @@ internal static class CalibrateCommand
         {
             Data, Coverage, Notice, Horizon, TestStart, TestEnd, Refit, Out, Json,
         };
+        command.Subcommands.Add(CalibrateSensitivities.Create());
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }

@@ -3,10 +3,16 @@ using System.Text.Json;
 namespace Dms.Predictive.Margin;
 
 /// <summary>Writes a policy as the request's <c>policy</c> object.</summary>
-internal static class PolicyWriter
+public static class PolicyWriter
 {
+    /// <summary>Writes one policy that <see cref="PolicyReader"/> reads back to an equal one.</summary>
+    /// <param name="w">Where to.</param>
+    /// <param name="policy">What.</param>
+    /// <exception cref="Core.InputRefusedException">The policy is of a kind that has no wire format.</exception>
     public static void Write(Utf8JsonWriter w, IMarginPolicy policy)
     {
+        ArgumentNullException.ThrowIfNull(w);
+        ArgumentNullException.ThrowIfNull(policy);
         w.WriteStartObject();
         w.WriteString("kind", policy.Kind);
         w.WriteNumber("quantum", policy.Quantum);
