@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Dms.Predictive.Margin;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Dms.Predictive.Benchmarks;
+
+/// <summary>Options on one core: kernels against plain code, in one run.</summary>
+internal static class OptionBenchmarks
+{
+    private const int Options = 16_384;
+    private const int Rounds = 41;
+
+    /// <summary>Measures everything.</summary>
+    /// <returns>A report in Markdown.</returns>
+    public static string Run()
+    {
+        StringBuilder report = new();
+        report.AppendLine("# Options").AppendLine();
+        report.AppendLine(CultureInfo.InvariantCulture,
+            $"One thread. The fastest of {Rounds} rounds in which the subjects take turns, because other work on the machine only slows; every kernel gives the bits of its plain twin, which the run checks.").AppendLine();
+        report.AppendLine(Machine.Describe()).AppendLine();
+        report.AppendLine("| work | subject | per second | × the plain one |").AppendLine("|---|---|---|---|");
+        Black(report);
+        Dense(report);
+        return report.ToString();
+    }
+
+    private static void Black(StringBuilder report)
+    {
+        OptionSampleColumns sample = new(Options, 11);
+        double[] prices = new double[Options];
+        double[] scalarPrices = new double[Options];
+        OptionGreeks[] scalar = new OptionGreeks[Options];
+        double[][] plain = [.. Enumerable.Range(0, 6).Select(_ => new double[Options])];
+        double[] seconds = Turns.Take(
+            Rounds,
+            () => Black76Kernel.Greeks(sample.Options, sample.Greeks),
+            () => Each(i => scalar[i] = Black76.Greeks(sample.Quotes[i], sample.Rates[i])),
+            () => PlainBlack76.Greeks(sample, plain),
+            () => Black76Kernel.Price(sample.Options, prices),
+            () => Each(i => scalarPrices[i] = Black76.Price(sample.Quotes[i], sample.Rates[i])));
+        Require(prices.AsSpan().SequenceEqual(scalarPrices), "prices");
+        Require(sample.Out[0].AsSpan().SequenceEqual(scalarPrices), "prices with greeks");
+        Require(sample.Out[4].SequenceEqual(scalar.Select(g => g.Theta)), "thetas");
+        Require(sample.Out[2].SequenceEqual(scalar.Select(g => g.Gamma)), "gammas");
+        double apart = plain[0].Zip(prices, (a, b) => Math.Abs(a - b)).Max();
+        string name = $"Black 1976, price and five greeks, {Options} options";
+        Row(report, name, "columns, vectors", Options / seconds[0], seconds[1] / seconds[0], "options");
+        Row(report, name, "Black76.Greeks, the twin", Options / seconds[1], 1, "options");
+        Row(report, name, $"on Math.Exp and Math.Log, prices {apart:E1} apart", Options / seconds[2],
+            seconds[1] / seconds[2], "options");
+        name = $"Black 1976, price, {Options} options";
+        Row(report, name, "columns, vectors", Options / seconds[3], seconds[4] / seconds[3], "options");
+        Row(report, name, "Black76.Price, the twin", Options / seconds[4], 1, "options");
+    }
+
+    private static void Dense(StringBuilder report)
+    {
+        const int Rows = 9_984, Inner = 500, Columns = 1_000, Fewer = 8;
+        Random random = new(3);
+        double[] left = [.. Enumerable.Range(0, Rows * Inner).Select(_ => random.NextDouble() - 0.5)];
+        double[] right = [.. Enumerable.Range(0, Inner * Columns).Select(_ => random.NextDouble() - 0.5)];
+        double[] fast = new double[Rows * Columns];
+        double[] twin = new double[Columns * 2];
+        DenseProduct product = new(right, Inner);
+        Matrix<double> fewer = Matrix<double>.Build.DenseOfRowMajor(Rows / Fewer, Inner, left[..(Rows / Fewer * Inner)]);
+        Matrix<double> other = Matrix<double>.Build.DenseOfRowMajor(Inner, Columns, right);
+        Matrix<double> to = Matrix<double>.Build.Dense(Rows / Fewer, Columns);
+        MathNet.Numerics.Control.UseManaged();
+        MathNet.Numerics.Control.UseSingleThread();
+        double[] seconds = Turns.Take(
+            7,
+            () => product.Multiply(left, fast),
+            () => new DenseProduct(right, Inner).Multiply(left, fast),
+            () => fewer.Multiply(other, to));
+        product.MultiplyScalar(left[..(Inner * 2)], twin);
+        Require(fast.AsSpan(0, twin.Length).SequenceEqual(twin), "products");
+        double apart = to.Row(0).Zip(fast, (a, b) => Math.Abs(a - b)).Max();
+        double flops = 2.0 * Rows * Inner * Columns;
+        string name = $"dense revaluation, {Rows} x {Inner} times {Inner} x {Columns}";
+        double peer = seconds[2] * Fewer;
+        Row(report, name, $"8 x 24 register tiles, {seconds[0] * 1e3:F0} ms", flops / seconds[0], peer / seconds[0], "flop");
+        Row(report, name, "with rearranging the right-hand side", flops / seconds[1], peer / seconds[1], "flop");
+        Row(report, name, $"MathNet, managed, one thread; one {Fewer}th of the rows, scaled; {apart:E1} apart", flops / peer,
+            1, "flop");
+    }
+
+    private static void Each(Action<int> one)
+    {
+        for (int i = 0; i < Options; i++)
+        {
+            one(i);
+        }
+    }
+
+    private static void Require(bool same, string what)
+    {
+        if (!same)
+        {
+            throw new InvalidOperationException($"A kernel and its twin differ: {what}.");
+        }
+    }
+
+    private static void Row(StringBuilder report, string work, string subject, double perSecond, double ratio, string unit) =>
+        report.AppendLine(CultureInfo.InvariantCulture, $"| {work} | {subject} | {perSecond:E2} {unit} | {ratio:F1} |");
+}
