@@ -94,7 +94,7 @@ public static class SurfaceCalibration
         }
 
         double excess = 0;
-        foreach (double k in VolatilitySlice.Grid)
+        foreach (double k in after.PointsWith(slice))
         {
             excess = Math.Max(excess, slice.TotalVariance(k) - after.TotalVariance(k));
         }

@@ -15,6 +15,7 @@ internal sealed class SviCalibration
     private const int SearchSteps = 90;
     // SSVI without butterflies has wings below √(2θ)·√(1 + |ρ|)/√2; quotes of few strikes would ask for more.
     private const double SteepestPerWidth = 1.5;
+    private const double Flattest = 1e-5;                            // well above the rounding of b(1 ± ρ)
     private const double Narrowed = 1 - 1e-6;
     private const double SteepestWing = 1.99;
     private const double DensityPenalty = 1e4;
@@ -129,7 +130,7 @@ internal sealed class SviCalibration
     }
 
     private double Between(double slope, double after) =>
-        Math.Max(Math.Min(slope, Math.Min(_steepest, after * Narrowed)), 1e-9);
+        Math.Min(Math.Max(slope, Flattest), Math.Min(_steepest, after * Narrowed));
 
     // As fine as the smile is wide around the money, then ever further apart up to the ends of the check.
     private static double[] Spread(double width)

@@ -1,3 +1,5 @@
+using Dms.Predictive.Core;
+
 namespace Dms.Predictive.Margin;
 
 /// <summary>Total variance of one expiry: an SVI smile, and where quotes ask for it a correction within them.</summary>
@@ -62,7 +64,7 @@ public sealed record VolatilitySlice(double Years, SviSmile Smile, SmileCorrecti
     /// <summary>Where this slice lies below an earlier one; null where it does not.</summary>
     internal SurfaceViolation? FindCalendar(VolatilitySlice earlier)
     {
-        foreach (double k in Grid.Concat(FineGrid()).Concat(earlier.FineGrid()))
+        foreach (double k in PointsWith(earlier))
         {
             if (!(TotalVariance(k) >= earlier.TotalVariance(k)))
             {
@@ -74,6 +76,10 @@ public sealed record VolatilitySlice(double Years, SviSmile Smile, SmileCorrecti
             : Wings.Left < earlier.Wings.Left ? new(SurfaceViolationKind.Calendar, double.NegativeInfinity, Years)
             : null;
     }
+
+    /// <summary>ln(K/F) at which this slice is compared with another.</summary>
+    internal IEnumerable<double> PointsWith(VolatilitySlice other) =>
+        Grid.Concat(FineGrid()).Concat(other.FineGrid());
 
     private IEnumerable<double> FineGrid()
     {
@@ -87,7 +93,7 @@ public sealed record VolatilitySlice(double Years, SviSmile Smile, SmileCorrecti
         for (int i = 0; i < FinePoints; i++)
         {
             double u = from + (width * i / (FinePoints - 1));
-            double e = Core.PinnedMath.Exp(u);
+            double e = PinnedMath.Exp(u);
             yield return 0.5 * c.Width * (e - (1 / e));
         }
     }
