@@ -27,11 +27,15 @@ public sealed record SviSmile(double A, double B, double Rho, double M, double S
     /// <summary>Density factor (1 − k·w′/2w)² − w′²/4·(1/w + ¼) + w″/2 at ln(K/F).</summary>
     public double Density(double k)
     {
-        (double w, double root) = (TotalVariance(k), Root(k));
-        double first = B * (Rho + ((k - M) / root));
-        double second = B * Sigma * Sigma / (root * root * root);
-        double lean = 1 - (k * first / (2 * w));
-        return (lean * lean) - (first * first / 4 * ((1 / w) + 0.25)) + (second / 2);
+        (double first, double second) = Slopes(k);
+        return SmileDensity.At(k, TotalVariance(k), first, second);
+    }
+
+    /// <summary>First and second derivative of total variance at ln(K/F).</summary>
+    public (double First, double Second) Slopes(double k)
+    {
+        double root = Root(k);
+        return (B * (Rho + ((k - M) / root)), B * Sigma * Sigma / (root * root * root));
     }
 
     private double Root(double k) => Math.Sqrt(((k - M) * (k - M)) + (Sigma * Sigma));
