@@ -53,7 +53,8 @@ internal static class RequestRules
             decimal quantity = request.Account.Positions[i].Quantity;
             Refuse.Unless(
                 quantity == 0,
-                $"account.positions[{i}].quantity", quantity, $"0: policy '{request.Policy.Kind}' margins no positions");
+                $"account.positions[{i}].quantity", quantity,
+                $"0: policy '{request.Policy.Kind}' margins no positions");
         }
 
         if (request.Overlays is not null)

@@ -38,5 +38,6 @@ internal static class SensitivitySample
 
     public static Gen<Account> Accounts { get; } = Gen.Select(
         One.List[0, 12], Gen.Int[0, 900_000], Gen.Bool, (rows, cash, cross) => new Account(
-            "A", cross ? MarginMode.Cross : MarginMode.Portfolio, cash, []) { Sensitivities = rows });
+            "A", cross ? MarginMode.Cross : MarginMode.Portfolio, cash, [])
+        { Sensitivities = rows });
 }

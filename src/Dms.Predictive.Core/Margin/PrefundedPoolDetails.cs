@@ -6,7 +6,8 @@ namespace Dms.Predictive.Core;
 /// <param name="Unallocated">What nobody could bear; Σ absorbed + Σ socialized + this is the loss, exactly.</param>
 /// <param name="ExposureLimitUsd">Largest exposure of one trader.</param>
 /// <param name="ExposureAllowed">Whether the trader is within it and every loss could be borne.</param>
-/// <param name="DepletionProbability">Chance that the loss at the end of the horizon exceeds all layers, [0, 1].</param>
+/// <param name="DepletionProbability">Chance that the loss at the end of the horizon exceeds all layers,
+/// [0, 1].</param>
 public sealed record PrefundedPoolDetails(
     IReadOnlyList<PoolLayerDraw> Waterfall,
     IReadOnlyList<PoolMemberCharge> Socialized,

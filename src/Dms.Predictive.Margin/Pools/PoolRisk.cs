@@ -2,7 +2,8 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Margin;
 
-/// <summary>Risk of a pool that takes the other side of its traders. Says what may happen and changes nothing.</summary>
+/// <summary>Risk of a pool that takes the other side of its traders. Says what may happen and changes
+/// nothing.</summary>
 public static class PoolRisk
 {
     private const decimal Cent = 0.01m;
@@ -91,8 +92,8 @@ public static class PoolRisk
         };
     }
 
-    // Where gains reach a part f of the assets. Longs: n·P − OI = f·A, with A = A₀·P/P₀ when the assets are the underlying;
-    // shorts: OI − n·P = f·A.
+    // Where gains reach a part f of the assets. Longs: n·P − OI = f·A, shorts: OI − n·P = f·A, with A = A₀·P/P₀ when the
+    // assets are the underlying.
     private static double? MoveTo(double part, PoolMarket m, bool isLong)
     {
         PoolInterest side = isLong ? m.Long : m.Short;
@@ -115,7 +116,8 @@ public static class PoolRisk
     {
         double root = Math.Sqrt(forecast.HorizonDays / forecast.YearDays);
         int[] rows = [.. markets.Select(m => PoolBookRules.RowOf(m.Underlying, forecast))];
-        double[] own = [.. markets.Select((m, i) => m.NetExposureUsd * forecast.Volatilities[rows[i]].Annualized * root)];
+        double[] own =
+            [.. markets.Select((m, i) => m.NetExposureUsd * forecast.Volatilities[rows[i]].Annualized * root)];
         double variance = 0;
         for (int i = 0; i < own.Length; i++)
         {
@@ -136,7 +138,10 @@ public static class PoolRisk
     {
         double DaysTo(double chance) => days * PoolDepletion.YearsUntil(funds, deviation, 1, chance);
         return new(
-            PoolDepletion.AtTheEnd(funds, deviation), PoolDepletion.AtAnyTime(funds, deviation), DaysTo(0.01), DaysTo(0.5));
+            PoolDepletion.AtTheEnd(funds, deviation),
+            PoolDepletion.AtAnyTime(funds, deviation),
+            DaysTo(0.01),
+            DaysTo(0.5));
     }
 
     private static double ConcentrationOf(PoolMarket[] markets)

@@ -17,8 +17,8 @@ public sealed record PoolRiskReport(
     /// <summary>Impact pool ÷ Σ open interest; 0 without open interest.</summary>
     public required double ImpactPoolToOpenInterest { get; init; }
 
-    /// <summary>Factor on all exposures at which expected shortfall would fit the funds, at most 1. A recommendation: it
-    /// is never applied by itself.</summary>
+    /// <summary>Factor on all exposures at which expected shortfall would fit the funds, at most 1. A recommendation:
+    /// it is never applied by itself.</summary>
     public required double RecommendedExposureFactor { get; init; }
 }
 

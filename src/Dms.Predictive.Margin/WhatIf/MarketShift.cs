@@ -38,7 +38,8 @@ public static class MarketShift
     }
 
     /// <summary>The same positions, with the price of today as entry price where none is given. Tiered perpetuals need
-    /// none, for the account's quote holds what was paid, nor do positions against a pool, for their size does.</summary>
+    /// none, for the account's quote holds what was paid, nor do positions against a pool, for their size
+    /// does.</summary>
     /// <param name="positions">Positions in any order.</param>
     /// <param name="market">Prices before any move.</param>
     public static IReadOnlyList<Position> Settled(IReadOnlyList<Position> positions, MarginMarket market)
@@ -57,11 +58,11 @@ public static class MarketShift
             ? instrument with { Option = option with { Volatility = option.Volatility * volatilityFactor } }
             : factor == 1 ? instrument
             : instrument with
-        {
-            Price = instrument.Price * factor,
-            MinPrice = instrument.MinPrice * factor,
-            MaxPrice = instrument.MaxPrice * factor,
-        };
+            {
+                Price = instrument.Price * factor,
+                MinPrice = instrument.MinPrice * factor,
+                MaxPrice = instrument.MaxPrice * factor,
+            };
 
     private static ExpiryForward Moved(ExpiryForward expiry, decimal factor, double windowSeconds)
     {

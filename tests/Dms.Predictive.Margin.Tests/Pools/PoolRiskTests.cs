@@ -21,7 +21,8 @@ public sealed class PoolRiskTests
     public void Of_OneMarket_IsAsByHand()
     {
         PoolMarket market = new("BTC", 100, new(4_000_000, 42_000, 2_000_000) { MaxOpenInterestUsd = 5_000_000 },
-            new(3_000_000, 29_000, 2_500_000)) { MaxPrice = 101 };
+            new(3_000_000, 29_000, 2_500_000))
+        { MaxPrice = 101 };
         PoolRiskReport r = PoolRisk.Of(new PoolBook([market], Funds) { ImpactPoolUsd = 70_000 }, Limits, Forecast());
         Assert.Equal((-1_300_000, -1_300_000), (r.NetExposureUsd, r.Markets[0].NetExposureUsd));
         PoolSideRisk longs = r.Markets[0].Long;

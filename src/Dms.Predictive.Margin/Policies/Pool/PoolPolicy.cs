@@ -8,8 +8,8 @@ namespace Dms.Predictive.Margin;
 /// </summary>
 /// <remarks>
 /// Equity is Σ remaining collateral. The scale multiplies the collateral factors of v2, the one from open interest
-/// included, and divides the largest leverage of v1; fixed amounts stay. Open interest never reaches maintenance margin.
-/// Sources: gmx-io/gmx-synthetics, contracts/position; gmx-io/gmx-contracts, VaultUtils.
+/// included, and divides the largest leverage of v1; fixed amounts stay. Open interest never reaches maintenance
+/// margin. Sources: gmx-io/gmx-synthetics, contracts/position; gmx-io/gmx-contracts, VaultUtils.
 /// </remarks>
 public sealed class PoolPolicy : IMarginPolicy
 {

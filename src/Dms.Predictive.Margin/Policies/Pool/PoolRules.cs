@@ -41,7 +41,9 @@ internal static class PoolRules
         if (p.Pool is not PoolPosition terms)
         {
             throw new InputRefusedException(
-                "MissingField", "A position against a pool needs its size at entry and its collateral.", at + "sizeUsd");
+                "MissingField",
+                "A position against a pool needs its size at entry and its collateral.",
+                at + "sizeUsd");
         }
 
         Refuse.Unless(terms.SizeUsd > 0, at + "sizeUsd", terms.SizeUsd, "> 0 USD");
@@ -68,7 +70,8 @@ internal static class PoolRules
     {
         if (pool is null)
         {
-            throw new InputRefusedException("MissingField", "The pool policy needs both sides of the pool.", "market.pool");
+            throw new InputRefusedException(
+                "MissingField", "The pool policy needs both sides of the pool.", "market.pool");
         }
 
         Check(pool.Long, "market.pool.long.");

@@ -69,7 +69,8 @@ public sealed record RiskBucket(
         NotNegative(VegaRiskWeight, at + "vegaRiskWeight");
         Refuse.Unless(Correlation is >= -1 and <= 1, at + "correlation", Correlation, "in [-1, 1]");
         Refuse.Unless(
-            ConcentrationThreshold is null or > 0, at + "concentrationThreshold", ConcentrationThreshold, "> 0 in quote");
+            ConcentrationThreshold is null or > 0,
+            at + "concentrationThreshold", ConcentrationThreshold, "> 0 in quote");
     }
 
     private static void NotNegative(double value, string where) =>

@@ -6,8 +6,8 @@ namespace Dms.Predictive.Margin;
 /// Margin from sensitivities: weighted, netted by factor, aggregated by correlations within buckets, across buckets and
 /// across risk classes, each class the sum of delta, vega and curvature.
 /// </summary>
-/// <remarks>The scale multiplies the risk weights and the curvature losses. Weights and correlations are the owner's own:
-/// <see cref="SensitivityCalibration"/> makes them from history.</remarks>
+/// <remarks>The scale multiplies the risk weights and the curvature losses. Weights and correlations are the owner's
+/// own: <see cref="SensitivityCalibration"/> makes them from history.</remarks>
 public sealed class SensitivitiesPolicy : IMarginPolicy
 {
     private readonly IReadOnlyList<int> _order;

@@ -5,6 +5,8 @@ namespace Dms.Predictive.Margin;
 /// <summary>Ranges of what only the sensitivities policy reads.</summary>
 internal static class SensitivityRules
 {
+    private static readonly SensitivityKind[] WithCorrelation = [SensitivityKind.Delta, SensitivityKind.Vega];
+
     public static void Check(SensitivitiesParameters parameters, Account account)
     {
         for (int i = 0; i < account.Sensitivities.Count; i++)
@@ -49,7 +51,7 @@ internal static class SensitivityRules
                 continue;
             }
 
-            foreach (SensitivityKind kind in (ReadOnlySpan<SensitivityKind>)[SensitivityKind.Delta, SensitivityKind.Vega])
+            foreach (SensitivityKind kind in WithCorrelation)
             {
                 int factors = account.Sensitivities
                     .Where(s => s.RiskClass == riskClass.Id && s.Bucket == bucket.Id && s.Kind == kind)

@@ -7,8 +7,8 @@ public static class SensitivityCalibration
 
     /// <summary>
     /// Weights are quantiles of moves over the horizon, the larger of both tails, and of a bucket the largest of its
-    /// factors. Correlations are those of daily changes, drawn toward 0 by their uncertainty: the mean of pairs within a
-    /// bucket, across sums of weighted buckets, and the whole matrix across sums of classes.
+    /// factors. Correlations are those of daily changes, drawn toward 0 by their uncertainty: the mean of pairs within
+    /// a bucket, across sums of weighted buckets, and the whole matrix across sums of classes.
     /// </summary>
     /// <param name="histories">One per factor; the same days for all.</param>
     /// <param name="rules">Level and horizon.</param>
@@ -89,8 +89,8 @@ public static class SensitivityCalibration
         ];
         return known.Length > 0 ? known.Max() : rules.VegaWeightWithoutHistory
             ?? throw new ArgumentException(
-                $"Bucket '{members[0].RiskClass}/{members[0].Bucket}' has no history of volatilities. Give one, or a vega "
-                + "weight for buckets without: 0 would leave vega without margin.");
+                $"Bucket '{members[0].RiskClass}/{members[0].Bucket}' has no history of volatilities. Give one, or a "
+                + "vega weight for buckets without: 0 would leave vega without margin.");
     }
 
     private static double[] SumOf(IEnumerable<IReadOnlyList<double>> series, double weight)
@@ -110,7 +110,9 @@ public static class SensitivityCalibration
 
     private static void Check(IReadOnlyList<FactorHistory> histories, SensitivityCalibrationRules rules)
     {
-        Require(rules.Confidence is > 0.5 and < 1, FormattableString.Invariant($"level {rules.Confidence:R}"), "in (0.5, 1)");
+        Require(
+            rules.Confidence is > 0.5 and < 1,
+            FormattableString.Invariant($"level {rules.Confidence:R}"), "in (0.5, 1)");
         Require(rules.HorizonDays >= 1, $"horizon of {rules.HorizonDays} days", "at least one day");
         Require(histories.Count > 0, "no history", "at least one factor");
         HashSet<(string, string, string)> seen = [];
@@ -121,7 +123,9 @@ public static class SensitivityCalibration
             Require(seen.Add((h.RiskClass, h.Bucket, h.Factor)), $"'{name}' twice", "one history per factor");
             foreach (IReadOnlyList<double> changes in Series(h))
             {
-                Require(changes.Count == days, $"{changes.Count} changes of '{name}'", $"{days}, as for the first factor");
+                Require(
+                    changes.Count == days,
+                    $"{changes.Count} changes of '{name}'", $"{days}, as for the first factor");
                 Require(changes.All(double.IsFinite), $"a change of '{name}' that is no number", "finite changes");
             }
         }

@@ -19,7 +19,8 @@ public sealed record UnexplainedProfit(double FullRevaluation, double Delta, dou
     /// <param name="shifts">Shift of each factor, and of its volatility, by class, bucket and factor; others stand
     /// still.</param>
     /// <param name="parameters">Risk weights: the moves that curvature losses are stated for.</param>
-    /// <exception cref="ArgumentException">A curvature loss whose bucket is unknown or has a risk weight of 0.</exception>
+    /// <exception cref="ArgumentException">A curvature loss whose bucket is unknown or has a risk weight of
+    /// 0.</exception>
     public static UnexplainedProfit Of(
         double fullRevaluation,
         IReadOnlyList<Sensitivity> sensitivities,
