@@ -23,6 +23,7 @@ internal static class OptionBenchmarks
         report.AppendLine("| work | subject | per second | × the plain one |").AppendLine("|---|---|---|---|");
         Black(report);
         Dense(report);
+        Implied(report);
         return report.ToString();
     }
 
@@ -36,10 +37,10 @@ internal static class OptionBenchmarks
         double[] seconds = Turns.Take(
             Rounds,
             () => Black76Kernel.Greeks(sample.Options, sample.Greeks),
-            () => Each(i => scalar[i] = Black76.Greeks(sample.Quotes[i], sample.Rates[i])),
+            () => Each(Options, i => scalar[i] = Black76.Greeks(sample.Quotes[i], sample.Rates[i])),
             () => PlainBlack76.Greeks(sample, plain),
             () => Black76Kernel.Price(sample.Options, prices),
-            () => Each(i => scalarPrices[i] = Black76.Price(sample.Quotes[i], sample.Rates[i])));
+            () => Each(Options, i => scalarPrices[i] = Black76.Price(sample.Quotes[i], sample.Rates[i])));
         Require(prices.AsSpan().SequenceEqual(scalarPrices), "prices");
         Require(sample.Out[0].AsSpan().SequenceEqual(scalarPrices), "prices with greeks");
         Require(sample.Out[4].SequenceEqual(scalar.Select(g => g.Theta)), "thetas");
@@ -57,38 +58,53 @@ internal static class OptionBenchmarks
 
     private static void Dense(StringBuilder report)
     {
-        const int Rows = 9_984, Inner = 500, Columns = 1_000, Fewer = 8;
+        const int Rows = 9_984, Inner = 500, Columns = 1_000, Fewer = 48, Part = Rows / Fewer;
         Random random = new(3);
         double[] left = [.. Enumerable.Range(0, Rows * Inner).Select(_ => random.NextDouble() - 0.5)];
         double[] right = [.. Enumerable.Range(0, Inner * Columns).Select(_ => random.NextDouble() - 0.5)];
-        double[] fast = new double[Rows * Columns];
-        double[] twin = new double[Columns * 2];
+        double[] fast = new double[Rows * Columns], part = new double[Part * Columns], twin = new double[Part * Columns];
         DenseProduct product = new(right, Inner);
-        Matrix<double> fewer = Matrix<double>.Build.DenseOfRowMajor(Rows / Fewer, Inner, left[..(Rows / Fewer * Inner)]);
+        double[] fewer = left[..(Part * Inner)];
+        Matrix<double> one = Matrix<double>.Build.DenseOfRowMajor(Part, Inner, fewer);
         Matrix<double> other = Matrix<double>.Build.DenseOfRowMajor(Inner, Columns, right);
-        Matrix<double> to = Matrix<double>.Build.Dense(Rows / Fewer, Columns);
+        Matrix<double> to = Matrix<double>.Build.Dense(Part, Columns);
         MathNet.Numerics.Control.UseManaged();
         MathNet.Numerics.Control.UseSingleThread();
         double[] seconds = Turns.Take(
-            7,
-            () => product.Multiply(left, fast),
-            () => new DenseProduct(right, Inner).Multiply(left, fast),
-            () => fewer.Multiply(other, to));
-        product.MultiplyScalar(left[..(Inner * 2)], twin);
-        Require(fast.AsSpan(0, twin.Length).SequenceEqual(twin), "products");
-        double apart = to.Row(0).Zip(fast, (a, b) => Math.Abs(a - b)).Max();
-        double flops = 2.0 * Rows * Inner * Columns;
-        string name = $"dense revaluation, {Rows} x {Inner} times {Inner} x {Columns}";
-        double peer = seconds[2] * Fewer;
-        Row(report, name, $"8 x 24 register tiles, {seconds[0] * 1e3:F0} ms", flops / seconds[0], peer / seconds[0], "flop");
-        Row(report, name, "with rearranging the right-hand side", flops / seconds[1], peer / seconds[1], "flop");
-        Row(report, name, $"MathNet, managed, one thread; one {Fewer}th of the rows, scaled; {apart:E1} apart", flops / peer,
-            1, "flop");
+            Rounds, () => product.Multiply(fewer, part), () => one.Multiply(other, to), () => product.Multiply(left, fast));
+        product.MultiplyScalar(fewer, twin);
+        Require(part.AsSpan().SequenceEqual(twin) && fast.AsSpan(0, part.Length).SequenceEqual(twin), "products");
+        double apart = to.ToRowMajorArray().Zip(part, (a, b) => Math.Abs(a - b)).Max();
+        double flops = 2.0 * Part * Inner * Columns;
+        string name = $"dense revaluation, {Part} x {Inner} times {Inner} x {Columns}";
+        Row(report, name, "8 x 24 register tiles", flops / seconds[0], seconds[1] / seconds[0], "flop");
+        Row(report, name, $"MathNet, managed, one thread, {apart:E1} apart", flops / seconds[1], 1, "flop");
+        name = $"dense revaluation, {Rows} x {Inner} times {Inner} x {Columns}, MathNet scaled by flops";
+        Row(report, name, $"8 x 24 register tiles, {seconds[2] * 1e3:F0} ms", flops * Fewer / seconds[2],
+            seconds[1] * Fewer / seconds[2], "flop");
     }
 
-    private static void Each(Action<int> one)
+    private static void Implied(StringBuilder report)
     {
-        for (int i = 0; i < Options; i++)
+        const int Count = 2_048, Fewer = 8;
+        OptionSampleColumns sample = new(Count, 13);
+        double[] prices = [.. sample.Quotes.Zip(sample.Rates, Black76.Price)];
+        double[] solved = new double[Count], halved = new double[Count];
+        double[] seconds = Turns.Take(
+            Rounds,
+            () => Each(Count, i => solved[i] = ImpliedVolatility.Solve(prices[i], sample.Quotes[i], sample.Rates[i]) ?? -1),
+            () => Each(Count / Fewer, i => halved[i] = Bisection.Solve(prices[i], sample.Quotes[i], sample.Rates[i])));
+        double apart = Enumerable.Range(0, Count / Fewer).Max(i => Math.Abs((solved[i] / halved[i]) - 1));
+        double off = Enumerable.Range(0, Count).Max(i => Math.Abs((solved[i] / sample.Quotes[i].Volatility) - 1));
+        string name = $"implied volatility, {Count} options";
+        double peer = seconds[1] * Fewer;
+        Row(report, name, $"rational guess and Householder steps, {off:E1} off", Count / seconds[0], peer / seconds[0], "options");
+        Row(report, name, $"bisection to the last bit, {apart:E1} apart", Count / peer, 1, "options");
+    }
+
+    private static void Each(int count, Action<int> one)
+    {
+        for (int i = 0; i < count; i++)
         {
             one(i);
         }

@@ -46,7 +46,8 @@ public static class Black76Kernel
             OptionColumns block = options.Slice(start, count);
             Span<double> to = prices.Slice(start, count);
             UInt128 odd = Deviate(block, work);
-            Spread(count, work);
+            Spread(work.Slice(D2, count), work[Density..]);
+            Spread(work.Slice(D1, count), work[Density..]);         // the density at d1 is the one that stays
             Value(block, work, to);
             for (; odd != 0; odd &= odd - 1)
             {
@@ -81,7 +82,8 @@ public static class Black76Kernel
             OptionColumns block = options.Slice(start, count);
             GreekColumns to = greeks.Slice(start, count);
             UInt128 odd = Deviate(block, work);
-            Spread(count, work);
+            Spread(work.Slice(D2, count), work[Density..]);
+            Spread(work.Slice(D1, count), work[Density..]);         // the density at d1 is the one that stays
             Value(block, work, to.Prices);
             Derive(block, work, to);
             for (; odd != 0; odd &= odd - 1)
@@ -125,18 +127,16 @@ public static class Black76Kernel
         return odd;
     }
 
-    // Replaces d1 and d2 by N(−|d1|) and N(−|d2|) with the sign of d.
-    private static void Spread(int count, Span<double> work)
+    // Replaces d by N(−|d|) with the sign of d. One vector per turn: a constant used once needs no register, and the
+    // chains of several turns overlap.
+    private static void Spread(Span<double> deviations, Span<double> densities)
     {
-        for (int i = 0; i < count; i += Width)
+        for (int i = 0; i < deviations.Length; i += Width)
         {
-            Vector512<double> d1 = At(work, D1 + i);
-            Vector512<double> d2 = At(work, D2 + i);
-            (Vector512<double> tail1, Vector512<double> density) = PinnedVectors.Normal(d1);
-            (Vector512<double> tail2, _) = PinnedVectors.Normal(d2);
-            Put(Vector512.CopySign(tail1, d1), work, D1 + i);
-            Put(Vector512.CopySign(tail2, d2), work, D2 + i);
-            Put(density, work, Density + i);
+            Vector512<double> d = At(deviations, i);
+            (Vector512<double> tail, Vector512<double> density) = PinnedVectors.Normal(d);
+            Put(Vector512.CopySign(tail, d), deviations, i);
+            Put(density, densities, i);
         }
     }
 

@@ -52,12 +52,12 @@ public sealed class DenseProduct
     {
         int rows = RowsOf(left, product);
         double[] block = new double[BlockRows * _inner];             // whole tiles also behind the last row
-        product.Clear();
         for (int row = 0; row < rows; row += BlockRows)
         {
             int count = Math.Min(BlockRows, rows - row);
             left.Slice(row * _inner, count * _inner).CopyTo(block);
             Span<double> to = product.Slice(row * Columns, count * Columns);
+            to.Clear();
             for (int k = 0; k < _inner; k += Stretch)
             {
                 for (int panel = 0; panel * DenseTile.Columns < Columns; panel++)
