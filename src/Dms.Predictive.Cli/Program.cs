@@ -20,6 +20,7 @@ internal static class Program
             CascadeCommand.Create(),
             GarchCommand.Create(),
             MarginCommand.Create(),
+            SurfaceCommand.Create(),
             CalibrateCommand.Create(),
             ParametersCommand.Create(),
             TreesCommand.Create(),

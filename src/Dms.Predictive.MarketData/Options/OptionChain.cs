@@ -44,5 +44,5 @@ public interface IOptionChainSource
 {
     /// <summary>Reads all chains, by time and then underlying.</summary>
     /// <exception cref="InputRefusedException">The input is no chain file; the place names file and line.</exception>
-    IReadOnlyList<OptionChain> Read(CancellationToken cancellation);
+    public IReadOnlyList<OptionChain> Read(CancellationToken cancellation);
 }
