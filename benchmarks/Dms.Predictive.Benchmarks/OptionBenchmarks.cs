@@ -24,6 +24,7 @@ internal static class OptionBenchmarks
         Black(report);
         Dense(report);
         Implied(report);
+        Accounts(report);
         return report.ToString();
     }
 
@@ -87,19 +88,43 @@ internal static class OptionBenchmarks
     private static void Implied(StringBuilder report)
     {
         const int Count = 2_048, Fewer = 8;
-        OptionSampleColumns sample = new(Count, 13);
-        double[] prices = [.. sample.Quotes.Zip(sample.Rates, Black76.Price)];
+        const double Rate = 0.03;
+        OptionQuote[] quotes = OptionSampleColumns.Outside(Count, 13);
+        double[] prices = [.. quotes.Select(q => Black76.Price(q, Rate))];
         double[] solved = new double[Count], halved = new double[Count];
         double[] seconds = Turns.Take(
             Rounds,
-            () => Each(Count, i => solved[i] = ImpliedVolatility.Solve(prices[i], sample.Quotes[i], sample.Rates[i]) ?? -1),
-            () => Each(Count / Fewer, i => halved[i] = Bisection.Solve(prices[i], sample.Quotes[i], sample.Rates[i])));
+            () => Each(Count, i => solved[i] = ImpliedVolatility.Solve(prices[i], quotes[i], Rate) ?? -1),
+            () => Each(Count / Fewer, i => halved[i] = Bisection.Solve(prices[i], quotes[i], Rate)));
         double apart = Enumerable.Range(0, Count / Fewer).Max(i => Math.Abs((solved[i] / halved[i]) - 1));
-        double off = Enumerable.Range(0, Count).Max(i => Math.Abs((solved[i] / sample.Quotes[i].Volatility) - 1));
+        double off = Enumerable.Range(0, Count).Max(i => Math.Abs((solved[i] / quotes[i].Volatility) - 1));
         string name = $"implied volatility, {Count} options";
         double peer = seconds[1] * Fewer;
         Row(report, name, $"rational guess and Householder steps, {off:E1} off", Count / seconds[0], peer / seconds[0], "options");
         Row(report, name, $"bisection to the last bit, {apart:E1} apart", Count / peer, 1, "options");
+    }
+
+    private static void Accounts(StringBuilder report)
+    {
+        const int Count = 64;
+        // A view keeps its last valuation; two equal policies in turn make it value every time.
+        ScenarioPortfolioPolicy[] policies = [ScenarioAccounts.Policy(), ScenarioAccounts.Policy()];
+        MarginView[] views = [.. Enumerable.Range(0, Count).Select(ScenarioAccounts.View)];
+        int turn = 0;
+        int scenarios = policies[0].Parameters.Scenarios.Count;
+        double[] margins = new double[Count], sums = new double[Count];
+        double[] seconds = Turns.Take(
+            Rounds * 5,
+            () =>
+            {
+                turn ^= 1;
+                Each(Count, a => margins[a] = policies[turn].Evaluate(views[a], 1).Initial);
+            },
+            () => Each(Count, a => sums[a] = ScenarioAccounts.PriceOneByOne(scenarios)));
+        Require(margins.All(m => m > 0), "no margin");
+        string name = $"scenario-portfolio, {ScenarioAccounts.Options} options x {scenarios} scenarios";
+        Row(report, name, "ScenarioPortfolioPolicy.Evaluate", Count / seconds[0], seconds[1] / seconds[0], "accounts");
+        Row(report, name, "only Black76.Price, one by one", Count / seconds[1], 1, "accounts");
     }
 
     private static void Each(int count, Action<int> one)

@@ -24,6 +24,21 @@ internal sealed class OptionSampleColumns
             _in[0][i], _in[1][i], _in[2][i], _in[3][i], _in[5][i] > 0))];
     }
 
+    /// <summary>Out-of-the-money options up to 2.5 deviations from the forward.</summary>
+    public static OptionQuote[] Outside(int count, int seed)
+    {
+        Random random = new(seed);
+        OptionQuote One()
+        {
+            (double volatility, double years) = (0.2 + random.NextDouble(), 0.01 + (1.5 * random.NextDouble()));
+            double z = (5 * random.NextDouble()) - 2.5;
+            double strike = 100 * Math.Exp(z * volatility * Math.Sqrt(years));
+            return new(100, strike, volatility, years, strike > 100);
+        }
+
+        return [.. Enumerable.Range(0, count).Select(_ => One())];
+    }
+
     /// <summary>The options, as the scalar code takes them.</summary>
     public OptionQuote[] Quotes { get; }
 

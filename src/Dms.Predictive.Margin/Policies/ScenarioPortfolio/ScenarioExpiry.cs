@@ -12,6 +12,7 @@ internal sealed class ScenarioExpiry
     private readonly double _negative;
     private readonly double[] _now;
     private readonly Dictionary<VolatilityMove, double[]> _volatilities = [];
+    private readonly ExpiryColumns _columns;
 
     public ScenarioExpiry(
         IReadOnlyList<OptionHolding> options,
@@ -20,6 +21,7 @@ internal sealed class ScenarioExpiry
     {
         (Options, _parameters, _factor, _volatilityScale) = (options, parameters, at.PriceFactor, at.VolatilityScale);
         Expiry = options[0].Expiry;
+        _columns = new(options);
         _positive = parameters.LossFactors.OfPositive(Expiry);
         _negative = parameters.LossFactors.OfNegative(Expiry);
         _now = ValuesAt(1, VolatilityMove.None);
@@ -92,18 +94,12 @@ internal sealed class ScenarioExpiry
     {
         if (!_volatilities.TryGetValue(move, out double[]? volatilities))
         {
-            volatilities = [.. Options.Select(o => Shocked(o, move))];
+            volatilities = _columns.Of(o => Shocked(o, move));
             _volatilities[move] = volatilities;
         }
 
         double forward = Expiry.ForwardAt(spot == 1 ? _factor : _factor * spot);
-        double[] values = new double[Options.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = Options[i].Size * Options[i].PriceAt(forward, volatilities[i]);
-        }
-
-        return values;
+        return _columns.ValuesAt(forward, volatilities);
     }
 
     private double Shocked(OptionHolding option, VolatilityMove move)
