@@ -10,7 +10,8 @@ public sealed class Black76KernelTests
         Gen.Const(1e308), Gen.Const(1e-13), Gen.Const(1000.0));
 
     private static readonly Gen<double[]> GenUsual = Gen.Select(
-        Gen.Double[50, 200], Gen.Double[20, 500], Gen.Double[0.01, 3], Gen.Double[0.0001, 5], Gen.Double[-0.05, 0.15], Gen.Bool,
+        Gen.Double[50, 200], Gen.Double[20, 500], Gen.Double[0.01, 3], Gen.Double[0.0001, 5], Gen.Double[-0.05, 0.15],
+        Gen.Bool,
         (f, k, v, t, r, call) => new[] { f, k, v, t, r, call ? 1.0 : -1.0 });
 
     private static readonly Gen<double[]> GenWide = Gen.Select(
@@ -77,7 +78,12 @@ public sealed class Black76KernelTests
         Assert.Throws<ArgumentException>(() => Black76Kernel.Price(
             new()
             {
-                Forwards = [1], Strikes = [1, 2], Volatilities = [1], Years = [1], Rates = [0], Rights = [1],
+                Forwards = [1],
+                Strikes = [1, 2],
+                Volatilities = [1],
+                Years = [1],
+                Rates = [0],
+                Rights = [1],
             },
             new double[1]));
     }
