@@ -72,7 +72,10 @@ internal static class OptionBenchmarks
         MathNet.Numerics.Control.UseManaged();
         MathNet.Numerics.Control.UseSingleThread();
         double[] seconds = Turns.Take(
-            Rounds, () => product.Multiply(fewer, part), () => one.Multiply(other, to), () => product.Multiply(left, fast));
+            Rounds,
+            () => product.Multiply(fewer, part),
+            () => one.Multiply(other, to),
+            () => product.Multiply(left, fast));
         product.MultiplyScalar(fewer, twin);
         Require(part.AsSpan().SequenceEqual(twin) && fast.AsSpan(0, part.Length).SequenceEqual(twin), "products");
         double apart = to.ToRowMajorArray().Zip(part, (a, b) => Math.Abs(a - b)).Max();
@@ -100,7 +103,8 @@ internal static class OptionBenchmarks
         double off = Enumerable.Range(0, Count).Max(i => Math.Abs((solved[i] / quotes[i].Volatility) - 1));
         string name = $"implied volatility, {Count} options";
         double peer = seconds[1] * Fewer;
-        Row(report, name, $"rational guess and Householder steps, {off:E1} off", Count / seconds[0], peer / seconds[0], "options");
+        Row(report, name, $"rational guess and Householder steps, {off:E1} off", Count / seconds[0],
+            peer / seconds[0], "options");
         Row(report, name, $"bisection to the last bit, {apart:E1} apart", Count / peer, 1, "options");
     }
 
@@ -143,6 +147,7 @@ internal static class OptionBenchmarks
         }
     }
 
-    private static void Row(StringBuilder report, string work, string subject, double perSecond, double ratio, string unit) =>
+    private static void Row(
+        StringBuilder report, string work, string subject, double perSecond, double ratio, string unit) =>
         report.AppendLine(CultureInfo.InvariantCulture, $"| {work} | {subject} | {perSecond:E2} {unit} | {ratio:F1} |");
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Dms.Predictive.Margin;
 
 /// <summary>
@@ -51,7 +53,8 @@ public sealed class DenseProduct
     public void Multiply(ReadOnlySpan<double> left, Span<double> product)
     {
         int rows = RowsOf(left, product);
-        double[] block = new double[BlockRows * _inner];             // whole tiles also behind the last row
+        // Whole tiles: what stands behind the last row is multiplied too, and dropped.
+        double[] block = ArrayPool<double>.Shared.Rent(BlockRows * _inner);
         for (int row = 0; row < rows; row += BlockRows)
         {
             int count = Math.Min(BlockRows, rows - row);
@@ -66,6 +69,8 @@ public sealed class DenseProduct
                 }
             }
         }
+
+        ArrayPool<double>.Shared.Return(block);
     }
 
     /// <summary>The plain twin of <see cref="Multiply(ReadOnlySpan{double}, Span{double})"/>.</summary>

@@ -80,7 +80,8 @@ internal static class DenseTile
 
     // What is read and written below without further checks.
     private static void Check(MatrixRows rows, int columns) =>
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows.Elements.Length, (rows.Stride * (Rows - 1)) + columns, nameof(rows));
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            rows.Elements.Length, (rows.Stride * (Rows - 1)) + columns, nameof(rows));
 
     // 24 columns of one row. Three fields, which the compiler keeps in registers.
     private readonly struct Row(Vector512<double> a, Vector512<double> b, Vector512<double> c)

@@ -10,7 +10,8 @@ public sealed class Black76KernelTests
         Gen.Const(1e308), Gen.Const(1e-13), Gen.Const(1000.0));
 
     private static readonly Gen<double[]> GenUsual = Gen.Select(
-        Gen.Double[50, 200], Gen.Double[20, 500], Gen.Double[0.01, 3], Gen.Double[0.0001, 5], Gen.Double[-0.05, 0.15], Gen.Bool,
+        Gen.Double[50, 200], Gen.Double[20, 500], Gen.Double[0.01, 3], Gen.Double[0.0001, 5], Gen.Double[-0.05, 0.15],
+        Gen.Bool,
         (f, k, v, t, r, call) => new[] { f, k, v, t, r, call ? 1.0 : -1.0 });
 
     private static readonly Gen<double[]> GenWide = Gen.Select(
@@ -55,10 +56,14 @@ public sealed class Black76KernelTests
     [Fact]
     public void Price_DeviationOfExactlyZero_HasTheBitsOfTheScalarCode()
     {
-        // d2 = 0 − s/2 + s/2 only in exact arithmetic; d1 = 0 needs ln(F/K) = −s²/2.
-        double[][] rows = [.. Enumerable.Range(0, 16).Select(i => new[] { 100.0, 100, 0, 1, 0, i % 2 == 0 ? 1 : -1.0 })];
-        Assert.Equal(0.5, PinnedNormal.Cumulative(0));
+        // σ = √(−2 ln(F/K)) at one year: rounding leaves d1 = 0 for some forwards.
+        double[][] rows = [.. Enumerable.Range(0, 2000).Select(i => new[]
+        {
+            90 + (0.004 * i), 100, Math.Sqrt(-2 * PinnedMath.Log((90 + (0.004 * i)) / 100)), 1, 0, i % 2 == 0 ? 1 : -1.0,
+        }).Where(r => Black76.Deviations(QuoteOf(r)).D1 == 0)];
+        Assert.InRange(rows.Length, 16, 2000);
         SameBits(rows.Select(r => Black76.Price(QuoteOf(r), 0)), new Columns(rows).Prices());
+        SameBits(rows.Select(r => Black76.Greeks(QuoteOf(r), 0).Delta), new Columns(rows).Greeks()[1]);
     }
 
     [Fact]
@@ -77,7 +82,12 @@ public sealed class Black76KernelTests
         Assert.Throws<ArgumentException>(() => Black76Kernel.Price(
             new()
             {
-                Forwards = [1], Strikes = [1, 2], Volatilities = [1], Years = [1], Rates = [0], Rights = [1],
+                Forwards = [1],
+                Strikes = [1, 2],
+                Volatilities = [1],
+                Years = [1],
+                Rates = [0],
+                Rights = [1],
             },
             new double[1]));
     }
