@@ -1,8 +1,9 @@
 using Dms.Predictive.Benchmarks;
 
-// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision|margin [REPORT.md]
+// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision|margin|pricing [REPORT.md]
 string report = args is ["decision", ..] ? LiveDecisionBenchmarks.Run()
     : args is ["margin", ..] ? MarginBenchmarks.Run()
+    : args is ["pricing", ..] ? PricingBenchmarks.Run()
     : FlatForestBenchmarks.Run();
 Console.WriteLine(report);
 if (args is [_, string path])
