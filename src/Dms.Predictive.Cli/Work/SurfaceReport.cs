@@ -11,6 +11,7 @@ namespace Dms.Predictive.Cli.Work;
 internal static class SurfaceReport
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private const double HoleMinutes = 3 * 1440;
     private static readonly double[] Days = [1, 3, 10, 45, 120, double.PositiveInfinity];
 
     /// <summary>One JSON document of fits.</summary>
@@ -126,9 +127,25 @@ internal static class SurfaceReport
         liquidMarkInsideShare = Share(t.LiquidMarkInside, t.Liquid),
     };
 
-    private static ChartLine Line(string name, IEnumerable<SnapshotFit> fits, Func<FitTally, int> inside) => new(
-        name, [.. fits.Select(f => f.Chain.At.Nanoseconds / (double)Core.Timestamp.NanosecondsPerMinute)],
-        [.. fits.Select(f => f.Tally.Liquid > 0 ? Percent(inside(f.Tally), f.Tally.Liquid) : double.NaN)]);
+    // A hole of more than three days stays one.
+    private static ChartLine Line(string name, IEnumerable<SnapshotFit> fits, Func<FitTally, int> inside)
+    {
+        List<double> x = [], y = [];
+        foreach (SnapshotFit f in fits)
+        {
+            double minutes = f.Chain.At.Nanoseconds / (double)Core.Timestamp.NanosecondsPerMinute;
+            if (x.Count > 0 && minutes - x[^1] > HoleMinutes)
+            {
+                x.Add(x[^1] + 1);
+                y.Add(double.NaN);
+            }
+
+            x.Add(minutes);
+            y.Add(f.Tally.Liquid > 0 ? Percent(inside(f.Tally), f.Tally.Liquid) : double.NaN);
+        }
+
+        return new(name, x, y);
+    }
 
     private static double? Share(int part, int whole) => whole > 0 ? (double)part / whole : null;
 
