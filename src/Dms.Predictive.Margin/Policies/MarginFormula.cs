@@ -4,12 +4,16 @@ namespace Dms.Predictive.Margin;
 internal sealed class MarginFormula(IMarginPolicy policy, MarginAddOns? addOns)
 {
     /// <summary>Requirement at a multiple of the policy's drivers; add-ons are not multiplied.</summary>
+    /// <exception cref="OverflowException">It is not finite.</exception>
     public FormulaParts At(MarginView view, DriverScale scale)
     {
         PolicyParts own = policy.Evaluate(view.WithDrivers(scale.Own), scale.Common);
-        return addOns is null
+        FormulaParts parts = addOns is null
             ? new(own, [], own.Initial, own.Maintenance)
             : FormulaParts.Of(own, AddOnCharges.Of(addOns, view).Parts);
+        Computed.Finite(parts.Initial, "Initial margin");
+        Computed.Finite(parts.Maintenance, "Maintenance margin");
+        return parts;
     }
 
     /// <summary>Share of each row of the view in initial margin, quote.</summary>
