@@ -16,7 +16,8 @@ public sealed class GreeksTests
     [Fact]
     public void Forward_EveryGreek_IsADerivative() => Gen.Select(Quotes, Gen.Double[-0.05, 0.1]).Sample((q, rate) =>
         AssertDerivatives(q, Black76.Greeks(q, rate), new Priced(
-            x => Black76.Greeks(x, rate), r => Black76.Price(q, rate + r)) { RateStep = 0.01 / q.Years }));
+            x => Black76.Greeks(x, rate), r => Black76.Price(q, rate + r))
+        { RateStep = 0.01 / q.Years }));
 
     [Fact]
     public void Spot_EveryGreek_IsADerivative() =>

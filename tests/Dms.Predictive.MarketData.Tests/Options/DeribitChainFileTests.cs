@@ -77,7 +77,11 @@ public sealed class DeribitChainFileTests : IDisposable
         string folder = SharedFactAttribute.Path("data/deribit_options_2026");
         Dictionary<string, (int Snapshots, int Rows)> expected = new()
         {
-            ["202512"] = (2, 2_058), ["202601"] = (43, 44_521), ["202603"] = (31, 42_263), ["202604"] = (30, 37_894), ["202605"] = (37, 43_088),
+            ["202512"] = (2, 2_058),
+            ["202601"] = (43, 44_521),
+            ["202603"] = (31, 42_263),
+            ["202604"] = (30, 37_894),
+            ["202605"] = (37, 43_088),
         };
         foreach ((string month, (int snapshots, int rows)) in expected)
         {
