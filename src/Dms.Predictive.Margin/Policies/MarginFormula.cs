@@ -11,8 +11,8 @@ internal sealed class MarginFormula(IMarginPolicy policy, MarginAddOns? addOns)
         FormulaParts parts = addOns is null
             ? new(own, [], own.Initial, own.Maintenance)
             : FormulaParts.Of(own, AddOnCharges.Of(addOns, view).Parts);
-        Computed.Finite(parts.Initial, "Initial margin");
-        Computed.Finite(parts.Maintenance, "Maintenance margin");
+        Computed.Finite(parts.Initial + own.BaseInitial, "Initial margin");
+        Computed.Finite(parts.Maintenance + own.BaseMaintenance, "Maintenance margin");
         return parts;
     }
 
@@ -20,6 +20,11 @@ internal sealed class MarginFormula(IMarginPolicy policy, MarginAddOns? addOns)
     public IReadOnlyList<double> Contributions(MarginView view, DriverScale scale)
     {
         IReadOnlyList<double> own = policy.Contributions(view.WithDrivers(scale.Own), scale.Common);
+        foreach (double share in own)
+        {
+            Computed.Finite(share, "A share of initial margin");
+        }
+
         return addOns is null ? own : [.. own.Zip(AddOnCharges.Of(addOns, view).InitialByRow, (a, b) => a + b)];
     }
 }
