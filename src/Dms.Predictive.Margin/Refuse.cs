@@ -33,4 +33,16 @@ internal static class Refuse
             throw OutOfRange(where, found, allowed);
         }
     }
+
+    public static void UnlessAtLeastZero(double value, string where) =>
+        Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
+
+    public static void UnlessPositive(double value, string where) =>
+        Unless(double.IsFinite(value) && value > 0, where, value, "a finite number > 0");
+
+    public static void UnlessFinite(double value, string where) =>
+        Unless(double.IsFinite(value), where, value, "a finite number");
+
+    public static void UnlessFraction(double value, string where) =>
+        Unless(value is >= 0 and <= 1, where, value, "a fraction in [0, 1]");
 }

@@ -17,7 +17,7 @@ public sealed class MarginCompareTests : IDisposable
     [Fact]
     public async Task Compare_EveryShippedBook_RaisedIsNeverBelowCalm()
     {
-        string[] books = Directory.GetFiles(Path.Combine(Root(), "data", "samples", "books"), "*.json");
+        string[] books = Directory.GetFiles(Path.Combine(Docs.Repository.Root(), "data", "samples", "books"), "*.json");
         CliRun run = await CliRun.Of(["margin", "compare", "--request", .. books, "--out", _out, "--json"]);
 
         Assert.Equal(ExitCode.Done, run.Exit);
@@ -43,16 +43,5 @@ public sealed class MarginCompareTests : IDisposable
 
         Assert.Equal(ExitCode.InputRefused, run.Exit);
         Assert.False(File.Exists(Path.Combine(_out, "compare.json")));
-    }
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Dms.Predictive.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

@@ -103,7 +103,7 @@ internal sealed record BookBacktest(
         BookReplay replay = new(request);
         IReadOnlyList<BookPoint> book = replay.Run(points, BacktestSummary.GrowthsAfter(points, series, policy.HorizonMinutes), cancellation);
         return new BookBacktest(
-            request, MarginCalculator.Compute(request).Hashes.Parameters, replay.Notional, replay.Baseline,
+            request, MarginCalculator.ComputeWithoutPrices(request).Hashes.Parameters, replay.Notional, replay.Baseline,
             policy.FixedVolatility ?? double.NaN, BookStudy.Of(book, points, replay, policy));
     }
 

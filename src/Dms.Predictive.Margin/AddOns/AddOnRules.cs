@@ -12,7 +12,7 @@ internal static class AddOnRules
     {
         if (addOns.Liquidity is LiquidityAddOn l)
         {
-            AtLeastZero(l.ImpactCoefficient, At + "liquidity.impactCoefficient");
+            Refuse.UnlessAtLeastZero(l.ImpactCoefficient, At + "liquidity.impactCoefficient");
         }
 
         if (addOns.Concentration is ConcentrationAddOn c)
@@ -22,7 +22,7 @@ internal static class AddOnRules
             Refuse.Unless(
                 double.IsFinite(c.MarginPeriodDays) && c.MarginPeriodDays > 0,
                 At + "concentration.marginPeriodDays", c.MarginPeriodDays, "> 0 days");
-            AtLeastZero(c.Rate, At + "concentration.rate");
+            Refuse.UnlessAtLeastZero(c.Rate, At + "concentration.rate");
         }
 
         if (addOns.OpenInterest is OpenInterestAddOn o)
@@ -41,21 +41,21 @@ internal static class AddOnRules
     {
         if (addOns.Jump is JumpAddOn j)
         {
-            AtLeastZero(j.JumpSize, At + "jump.jumpSize");
-            AtLeastZero(j.CoveredMove, At + "jump.coveredMove");
+            Refuse.UnlessAtLeastZero(j.JumpSize, At + "jump.jumpSize");
+            Refuse.UnlessAtLeastZero(j.CoveredMove, At + "jump.coveredMove");
             Refuse.Unless(j.Coverage is >= 0 and <= 1, At + "jump.coverage", j.Coverage, Fraction);
         }
 
         if (addOns.Oracle is ConfidenceAddOn o)
         {
             Refuse.Unless(o.Threshold is >= 0 and <= 1, At + "oracle.confidenceThreshold", o.Threshold, Fraction);
-            AtLeastZero(o.Margin, At + "oracle.confidenceMargin");
+            Refuse.UnlessAtLeastZero(o.Margin, At + "oracle.confidenceMargin");
         }
 
         if (addOns.Peg is PegAddOn p)
         {
-            AtLeastZero(p.Threshold, At + "peg.threshold");
-            AtLeastZero(p.Factor, At + "peg.factor");
+            Refuse.UnlessAtLeastZero(p.Threshold, At + "peg.threshold");
+            Refuse.UnlessAtLeastZero(p.Factor, At + "peg.factor");
         }
     }
 
@@ -68,12 +68,12 @@ internal static class AddOnRules
         Refuse.Unless(
             d.AverageDailyVolume is null || (double.IsFinite(d.AverageDailyVolume.Value) && d.AverageDailyVolume > 0),
             at + ".averageDailyVolume", d.AverageDailyVolume, "> 0 contracts");
-        AtLeastZero(d.DailyVolatility ?? 0, at + ".dailyVolatility");
-        AtLeastZero(d.Spread ?? 0, at + ".spread");
-        AtLeastZero(d.OpenInterest ?? 0, at + ".openInterest");
+        Refuse.UnlessAtLeastZero(d.DailyVolatility ?? 0, at + ".dailyVolatility");
+        Refuse.UnlessAtLeastZero(d.Spread ?? 0, at + ".spread");
+        Refuse.UnlessAtLeastZero(d.OpenInterest ?? 0, at + ".openInterest");
         if (addOns.OpenInterest is not null && d.OpenInterest is not null)
         {
-            AtLeastZero(d.OpenInterestLower ?? 0, at + ".openInterestLower");
+            Refuse.UnlessAtLeastZero(d.OpenInterestLower ?? 0, at + ".openInterestLower");
             Require(d.OpenInterestUpper is not null, at + ".openInterestUpper");
             Refuse.Unless(
                 double.IsFinite(d.OpenInterestUpper!.Value) && d.OpenInterestUpper > (d.OpenInterestLower ?? 0),
@@ -91,7 +91,4 @@ internal static class AddOnRules
                 where);
         }
     }
-
-    private static void AtLeastZero(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
 }

@@ -40,7 +40,4 @@ public abstract record PoolParameters
 
     private protected static void NotNegative(decimal value, string where) =>
         Refuse.Unless(value >= 0, where, value, ">= 0");
-
-    private protected static void NotNegative(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
 }

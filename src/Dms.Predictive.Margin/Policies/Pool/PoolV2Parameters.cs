@@ -38,9 +38,9 @@ public sealed record PoolV2Parameters : PoolParameters
         Fraction(MinCollateralFactorForLiquidation, At + "minCollateralFactorForLiquidation");
         NotNegative(MinCollateralUsd, At + "minCollateralUsd");
         Fraction(MaxImpactFactorForLiquidation, At + "maxImpactFactorForLiquidation");
-        NotNegative(OpenInterestMultiplier, At + "openInterestMultiplier");
-        NotNegative(PositiveImpactFactor, At + "positiveImpactFactor");
-        NotNegative(NegativeImpactFactor, At + "negativeImpactFactor");
+        Refuse.UnlessAtLeastZero(OpenInterestMultiplier, At + "openInterestMultiplier");
+        Refuse.UnlessAtLeastZero(PositiveImpactFactor, At + "positiveImpactFactor");
+        Refuse.UnlessAtLeastZero(NegativeImpactFactor, At + "negativeImpactFactor");
         Refuse.Unless(ImpactExponent is > 0 and <= 10, At + "impactExponent", ImpactExponent, "in (0, 10]");
     }
 

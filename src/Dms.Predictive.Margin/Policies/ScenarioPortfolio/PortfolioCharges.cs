@@ -39,14 +39,14 @@ public sealed record LossFactors(double Initial, double Maintenance)
 
     internal void Check(string at)
     {
-        ScenarioPortfolioParameters.AtLeastZero(Initial, at + "initial");
-        ScenarioPortfolioParameters.AtLeastZero(Maintenance, at + "maintenance");
-        ScenarioPortfolioParameters.Fraction(PositiveDiscount, at + "positiveDiscount");
-        ScenarioPortfolioParameters.AtLeastZero(NegativeDiscount, at + "negativeDiscount");
-        ScenarioPortfolioParameters.Finite(LongRateMultiplier, at + "longRateMultiplier");
-        ScenarioPortfolioParameters.Finite(LongRateAdditive, at + "longRateAdditive");
-        ScenarioPortfolioParameters.Finite(ShortRateMultiplier, at + "shortRateMultiplier");
-        ScenarioPortfolioParameters.Finite(ShortRateAdditive, at + "shortRateAdditive");
+        Refuse.UnlessAtLeastZero(Initial, at + "initial");
+        Refuse.UnlessAtLeastZero(Maintenance, at + "maintenance");
+        Refuse.UnlessFraction(PositiveDiscount, at + "positiveDiscount");
+        Refuse.UnlessAtLeastZero(NegativeDiscount, at + "negativeDiscount");
+        Refuse.UnlessFinite(LongRateMultiplier, at + "longRateMultiplier");
+        Refuse.UnlessFinite(LongRateAdditive, at + "longRateAdditive");
+        Refuse.UnlessFinite(ShortRateMultiplier, at + "shortRateMultiplier");
+        Refuse.UnlessFinite(ShortRateAdditive, at + "shortRateAdditive");
     }
 }
 
@@ -88,13 +88,13 @@ public sealed record PortfolioContingencies
 
     internal void Check(string at)
     {
-        ScenarioPortfolioParameters.AtLeastZero(PegThreshold, at + "pegThreshold");
-        ScenarioPortfolioParameters.AtLeastZero(PegFactor, at + "pegFactor");
-        ScenarioPortfolioParameters.Fraction(ConfidenceThreshold, at + "confidenceThreshold");
-        ScenarioPortfolioParameters.AtLeastZero(ConfidenceMargin, at + "confidenceMargin");
-        ScenarioPortfolioParameters.AtLeastZero(PerpMaintenanceRate, at + "perpMaintenanceRate");
-        ScenarioPortfolioParameters.AtLeastZero(PerpInitialRate, at + "perpInitialRate");
-        ScenarioPortfolioParameters.AtLeastZero(NakedMaintenanceRate, at + "nakedMaintenanceRate");
-        ScenarioPortfolioParameters.AtLeastZero(NakedInitialRate, at + "nakedInitialRate");
+        Refuse.UnlessAtLeastZero(PegThreshold, at + "pegThreshold");
+        Refuse.UnlessAtLeastZero(PegFactor, at + "pegFactor");
+        Refuse.UnlessFraction(ConfidenceThreshold, at + "confidenceThreshold");
+        Refuse.UnlessAtLeastZero(ConfidenceMargin, at + "confidenceMargin");
+        Refuse.UnlessAtLeastZero(PerpMaintenanceRate, at + "perpMaintenanceRate");
+        Refuse.UnlessAtLeastZero(PerpInitialRate, at + "perpInitialRate");
+        Refuse.UnlessAtLeastZero(NakedMaintenanceRate, at + "nakedMaintenanceRate");
+        Refuse.UnlessAtLeastZero(NakedInitialRate, at + "nakedInitialRate");
     }
 }

@@ -41,12 +41,12 @@ public sealed record VolatilityShock(double RangeUp, double RangeDown)
 
     internal void Check(string at)
     {
-        ScenarioPortfolioParameters.AtLeastZero(RangeUp, at + "rangeUp");
-        ScenarioPortfolioParameters.AtLeastZero(RangeDown, at + "rangeDown");
-        ScenarioPortfolioParameters.AtLeastZero(MinimumShockedVolatility, at + "minimumShockedVolatility");
-        ScenarioPortfolioParameters.Finite(ShortTermPower, at + "shortTermPower");
-        ScenarioPortfolioParameters.Finite(LongTermPower, at + "longTermPower");
-        ScenarioPortfolioParameters.Positive(DaysFloor, at + "daysFloor");
+        Refuse.UnlessAtLeastZero(RangeUp, at + "rangeUp");
+        Refuse.UnlessAtLeastZero(RangeDown, at + "rangeDown");
+        Refuse.UnlessAtLeastZero(MinimumShockedVolatility, at + "minimumShockedVolatility");
+        Refuse.UnlessFinite(ShortTermPower, at + "shortTermPower");
+        Refuse.UnlessFinite(LongTermPower, at + "longTermPower");
+        Refuse.UnlessPositive(DaysFloor, at + "daysFloor");
     }
 }
 
@@ -95,14 +95,14 @@ public sealed record SkewShock
 
     internal void Check(string at)
     {
-        ScenarioPortfolioParameters.Finite(LinearBase, at + "linearBase");
-        ScenarioPortfolioParameters.Finite(LinearCap, at + "linearCap");
-        ScenarioPortfolioParameters.Finite(AbsoluteBase, at + "absoluteBase");
-        ScenarioPortfolioParameters.Finite(AbsoluteCap, at + "absoluteCap");
-        ScenarioPortfolioParameters.Positive(MinimumWidth, at + "minimumWidth");
-        ScenarioPortfolioParameters.Finite(WidthScale, at + "widthScale");
-        ScenarioPortfolioParameters.Finite(VolatilityStatic, at + "volatilityStatic");
-        ScenarioPortfolioParameters.Finite(VolatilitySlope, at + "volatilitySlope");
+        Refuse.UnlessFinite(LinearBase, at + "linearBase");
+        Refuse.UnlessFinite(LinearCap, at + "linearCap");
+        Refuse.UnlessFinite(AbsoluteBase, at + "absoluteBase");
+        Refuse.UnlessFinite(AbsoluteCap, at + "absoluteCap");
+        Refuse.UnlessPositive(MinimumWidth, at + "minimumWidth");
+        Refuse.UnlessFinite(WidthScale, at + "widthScale");
+        Refuse.UnlessFinite(VolatilityStatic, at + "volatilityStatic");
+        Refuse.UnlessFinite(VolatilitySlope, at + "volatilitySlope");
     }
 }
 
@@ -115,9 +115,9 @@ public sealed record BasisShock(double SpotUp, double SpotDown, double Additive,
 {
     internal void Check(string at)
     {
-        ScenarioPortfolioParameters.Positive(SpotUp, at + "spotUp");
-        ScenarioPortfolioParameters.Positive(SpotDown, at + "spotDown");
-        ScenarioPortfolioParameters.AtLeastZero(Additive, at + "additive");
-        ScenarioPortfolioParameters.AtLeastZero(PerYear, at + "perYear");
+        Refuse.UnlessPositive(SpotUp, at + "spotUp");
+        Refuse.UnlessPositive(SpotDown, at + "spotDown");
+        Refuse.UnlessAtLeastZero(Additive, at + "additive");
+        Refuse.UnlessAtLeastZero(PerYear, at + "perYear");
     }
 }

@@ -31,13 +31,13 @@ public sealed record ScenarioPortfolioParameters
 
     internal void Check()
     {
-        Positive(SettlementWindowSeconds, At + "settlementWindowSeconds");
+        Refuse.UnlessPositive(SettlementWindowSeconds, At + "settlementWindowSeconds");
         Refuse.Unless(Scenarios.Count > 0, At + "scenarios", 0, "at least one scenario");
         for (int i = 0; i < Scenarios.Count; i++)
         {
             (PortfolioScenario s, string row) = (Scenarios[i], $"{At}scenarios[{i}].");
-            Positive(s.Spot, row + "spot");
-            Fraction(s.Dampening, row + "dampening");
+            Refuse.UnlessPositive(s.Spot, row + "spot");
+            Refuse.UnlessFraction(s.Dampening, row + "dampening");
             Refuse.Unless(Enum.IsDefined(s.Volatility), row + "volatility", s.Volatility, "a known move");
             Refuse.Unless(
                 !s.MovesSmile || SkewShock is not null, row + "volatility", s.Volatility, "up, none or down without skewShock");
@@ -49,18 +49,6 @@ public sealed record ScenarioPortfolioParameters
         Contingencies.Check(At + "contingencies.");
         SkewShock?.Check(At + "skewShock.");
     }
-
-    internal static void Positive(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value > 0, where, value, "a finite number > 0");
-
-    internal static void AtLeastZero(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
-
-    internal static void Finite(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value), where, value, "a finite number");
-
-    internal static void Fraction(double value, string where) =>
-        Refuse.Unless(value is >= 0 and <= 1, where, value, "a fraction in [0, 1]");
 }
 
 /// <summary>How volatilities move in a scenario.</summary>

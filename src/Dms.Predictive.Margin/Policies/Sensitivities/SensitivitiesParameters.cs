@@ -65,14 +65,11 @@ public sealed record RiskBucket(
 
     internal void Check(string at)
     {
-        NotNegative(RiskWeight, at + "riskWeight");
-        NotNegative(VegaRiskWeight, at + "vegaRiskWeight");
+        Refuse.UnlessAtLeastZero(RiskWeight, at + "riskWeight");
+        Refuse.UnlessAtLeastZero(VegaRiskWeight, at + "vegaRiskWeight");
         Refuse.Unless(Correlation is >= -1 and <= 1, at + "correlation", Correlation, "in [-1, 1]");
         Refuse.Unless(
             ConcentrationThreshold is null or > 0,
             at + "concentrationThreshold", ConcentrationThreshold, "> 0 in quote");
     }
-
-    private static void NotNegative(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
 }

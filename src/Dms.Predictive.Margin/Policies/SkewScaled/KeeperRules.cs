@@ -46,16 +46,13 @@ public sealed record KeeperRules
     internal void Check()
     {
         const string At = "policy.parameters.keeper.";
-        AtLeastZero(ExecutionCost, At + "executionCost");
-        AtLeastZero(MinimumReward, At + "minimumReward");
-        AtLeastZero(ProfitRatio, At + "profitRatio");
-        AtLeastZero(MaximumReward, At + "maximumReward");
+        Refuse.UnlessAtLeastZero(ExecutionCost, At + "executionCost");
+        Refuse.UnlessAtLeastZero(MinimumReward, At + "minimumReward");
+        Refuse.UnlessAtLeastZero(ProfitRatio, At + "profitRatio");
+        Refuse.UnlessAtLeastZero(MaximumReward, At + "maximumReward");
         Refuse.Unless(MarginScaling is >= 0 and <= 1, At + "marginScaling", MarginScaling, "in [0, 1]");
-        AtLeastZero(CollateralRatio, At + "collateralRatio");
+        Refuse.UnlessAtLeastZero(CollateralRatio, At + "collateralRatio");
         Refuse.Unless(Windows >= 1, At + "windows", Windows, ">= 1");
-        AtLeastZero(WindowCost, At + "windowCost");
+        Refuse.UnlessAtLeastZero(WindowCost, At + "windowCost");
     }
-
-    private static void AtLeastZero(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
 }

@@ -40,11 +40,11 @@ internal static class SkewScaledRules
     private static void Check(SkewRisk r, string at)
     {
         Refuse.Unless(double.IsFinite(r.SkewScale) && r.SkewScale > 0, at + "skewScale", r.SkewScale, "> 0 contracts");
-        AtLeastZero(r.InitialMarginRatio, at + "initialMarginRatio");
-        AtLeastZero(r.MinimumInitialMarginRatio, at + "minimumInitialMarginRatio");
-        AtLeastZero(r.MaintenanceScalar, at + "maintenanceScalar");
-        AtLeastZero(r.MinimumPositionMargin, at + "minimumPositionMargin");
-        AtLeastZero(r.FlagRewardRatio, at + "flagRewardRatio");
+        Refuse.UnlessAtLeastZero(r.InitialMarginRatio, at + "initialMarginRatio");
+        Refuse.UnlessAtLeastZero(r.MinimumInitialMarginRatio, at + "minimumInitialMarginRatio");
+        Refuse.UnlessAtLeastZero(r.MaintenanceScalar, at + "maintenanceScalar");
+        Refuse.UnlessAtLeastZero(r.MinimumPositionMargin, at + "minimumPositionMargin");
+        Refuse.UnlessAtLeastZero(r.FlagRewardRatio, at + "flagRewardRatio");
     }
 
     private static void Check(SkewDiscount d, string at)
@@ -55,7 +55,4 @@ internal static class SkewScaledRules
         Refuse.Unless(
             d.Maximum >= d.Minimum && d.Maximum <= 1, at + "maximumDiscount", d.Maximum, "in [minimumDiscount, 1]");
     }
-
-    private static void AtLeastZero(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
 }

@@ -48,12 +48,12 @@ public sealed record SpanUnderlying(string Underlying, double PriceScanRange, do
 
     internal void Check(string at)
     {
-        AtLeastZero(PriceScanRange, at + "priceScanRange");
-        AtLeastZero(VolScanRange, at + "volScanRange");
-        AtLeastZero(ExtremeMultiple, at + "extremeMultiple");
+        Refuse.UnlessAtLeastZero(PriceScanRange, at + "priceScanRange");
+        Refuse.UnlessAtLeastZero(VolScanRange, at + "volScanRange");
+        Refuse.UnlessAtLeastZero(ExtremeMultiple, at + "extremeMultiple");
         Refuse.Unless(ExtremeCover is >= 0 and <= 1, at + "extremeCover", ExtremeCover, "in [0, 1]");
-        AtLeastZero(LookAheadDays, at + "lookAheadDays");
-        AtLeastZero(ShortOptionMinimum, at + "shortOptionMinimum");
+        Refuse.UnlessAtLeastZero(LookAheadDays, at + "lookAheadDays");
+        Refuse.UnlessAtLeastZero(ShortOptionMinimum, at + "shortOptionMinimum");
         for (int i = 0; i < Tiers.Count; i++)
         {
             SpanTier tier = Tiers[i];
@@ -66,17 +66,14 @@ public sealed record SpanUnderlying(string Underlying, double PriceScanRange, do
 
         for (int i = 0; i < IntraSpreads.Count; i++)
         {
-            AtLeastZero(IntraSpreads[i].Charge, $"{at}intraSpreads[{i}].charge");
+            Refuse.UnlessAtLeastZero(IntraSpreads[i].Charge, $"{at}intraSpreads[{i}].charge");
         }
 
         if (Delivery is DeliveryCharge delivery)
         {
-            AtLeastZero(delivery.Rate, at + "deliveryCharge.rate");
+            Refuse.UnlessAtLeastZero(delivery.Rate, at + "deliveryCharge.rate");
         }
     }
-
-    private static void AtLeastZero(double value, string where) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, where, value, "a finite number >= 0");
 }
 
 /// <summary>A range of times to expiry, half-open.</summary>

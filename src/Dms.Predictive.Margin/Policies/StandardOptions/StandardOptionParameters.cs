@@ -59,20 +59,17 @@ public sealed record StandardOptionParameters
 
     internal void Check()
     {
-        AtLeastZero(MaximumSpotRate, "maximumSpotRate");
-        AtLeastZero(MinimumSpotRate, "minimumSpotRate");
-        AtLeastZero(CallMaintenanceRate, "callMaintenanceRate");
-        AtLeastZero(PutMaintenanceRate, "putMaintenanceRate");
-        AtLeastZero(PutMaintenanceMarkRate, "putMaintenanceMarkRate");
-        AtLeastZero(PutInitialFactor, "putInitialFactor");
-        AtLeastZero(UnpairedInitial, "unpairedInitial");
-        AtLeastZero(UnpairedMaintenance, "unpairedMaintenance");
-        AtLeastZero(PerpInitialRate, "perpInitialRate");
-        AtLeastZero(PerpMaintenanceRate, "perpMaintenanceRate");
-        AtLeastZero(DepegThreshold, "depegThreshold");
-        AtLeastZero(DepegFactor, "depegFactor");
+        Refuse.UnlessAtLeastZero(MaximumSpotRate, At + "maximumSpotRate");
+        Refuse.UnlessAtLeastZero(MinimumSpotRate, At + "minimumSpotRate");
+        Refuse.UnlessAtLeastZero(CallMaintenanceRate, At + "callMaintenanceRate");
+        Refuse.UnlessAtLeastZero(PutMaintenanceRate, At + "putMaintenanceRate");
+        Refuse.UnlessAtLeastZero(PutMaintenanceMarkRate, At + "putMaintenanceMarkRate");
+        Refuse.UnlessAtLeastZero(PutInitialFactor, At + "putInitialFactor");
+        Refuse.UnlessAtLeastZero(UnpairedInitial, At + "unpairedInitial");
+        Refuse.UnlessAtLeastZero(UnpairedMaintenance, At + "unpairedMaintenance");
+        Refuse.UnlessAtLeastZero(PerpInitialRate, At + "perpInitialRate");
+        Refuse.UnlessAtLeastZero(PerpMaintenanceRate, At + "perpMaintenanceRate");
+        Refuse.UnlessAtLeastZero(DepegThreshold, At + "depegThreshold");
+        Refuse.UnlessAtLeastZero(DepegFactor, At + "depegFactor");
     }
-
-    private static void AtLeastZero(double value, string name) =>
-        Refuse.Unless(double.IsFinite(value) && value >= 0, At + name, value, "a finite number >= 0");
 }

@@ -10,6 +10,7 @@ namespace Dms.Predictive.Pipeline;
 /// </summary>
 public sealed class BookReplay
 {
+    private static readonly BookRule[] Rules = Enum.GetValues<BookRule>();
     private static readonly TimeSpan Holding = TimeSpan.FromDays(1);
 
     private readonly MarginRequest _book;
@@ -29,7 +30,7 @@ public sealed class BookReplay
             Account = book.Account with { Positions = MarketShift.Settled(book.Account.Positions, book.Market) },
         };
         _underlyings = [.. UnderlyingsOf(book.Market)];
-        MarginRequirement now = MarginCalculator.Compute(_book);
+        MarginRequirement now = MarginCalculator.ComputeWithoutPrices(_book);
         _equity = now.Equity;
         Notional = NotionalOf(_book);
         _opening[1] = (double)now.Initial;
@@ -62,7 +63,7 @@ public sealed class BookReplay
                 points[i].AsOf,
                 double.IsNaN(growths[i]) ? double.NaN : -(double)(Stand(growths[i], 1, 1, points[i].AsOf).Equity - _equity),
                 [.. Rules.Select(r => OpeningAt(Multiplier(points[i], r), points[i].AsOf))],
-                [.. Rules.Select(r => Held(points[i], r, growth))])
+                Held(points[i], growth))
             {
                 Opens = opened == i,
             });
@@ -71,8 +72,6 @@ public sealed class BookReplay
         return book;
     }
 
-    private static readonly BookRule[] Rules = Enum.GetValues<BookRule>();
-
     private static double Multiplier(BacktestPoint point, BookRule rule) => rule switch
     {
         BookRule.WithForecast => point.Uplift,
@@ -80,10 +79,23 @@ public sealed class BookReplay
         _ => 1,
     };
 
-    private BookStand Held(BacktestPoint point, BookRule rule, double growth)
+    // Where nothing is raised, and the forecast adds nothing to GARCH, the book was already valued.
+    private BookStand[] Held(BacktestPoint point, double growth)
     {
-        double initial = Multiplier(point, rule);
-        MarginRequirement now = Stand(growth, initial, Math.Min(initial, point.MaintenanceUplift), point.AsOf);
+        BookStand[] held = new BookStand[Rules.Length];
+        double[] multipliers = [.. Rules.Select(r => Multiplier(point, r))];
+        for (int i = 0; i < held.Length; i++)
+        {
+            int same = Array.IndexOf(multipliers, multipliers[i]);
+            held[i] = same < i ? held[same] : Held(point, growth, multipliers[i]);
+        }
+
+        return held;
+    }
+
+    private BookStand Held(BacktestPoint point, double growth, double multiplier)
+    {
+        MarginRequirement now = Stand(growth, multiplier, Math.Min(multiplier, point.MaintenanceUplift), point.AsOf);
         return new BookStand((double)(now.Equity - _equity), (double)now.Initial, (double)now.Maintenance);
     }
 
