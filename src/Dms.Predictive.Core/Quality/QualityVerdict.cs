@@ -35,6 +35,48 @@ public enum QualityIssue
 
     /// <summary>A field could not be read.</summary>
     Malformed,
+
+    /// <summary>A number that is not finite, or larger than the field allows.</summary>
+    NotFinite,
+
+    /// <summary>Nothing was received for longer than the feed's limit.</summary>
+    Stale,
+
+    /// <summary>Price and book stand still while other sources of the instrument move.</summary>
+    Frozen,
+
+    /// <summary>The best bid is above the best ask.</summary>
+    Crossed,
+
+    /// <summary>The last price is far from its own time-weighted mean.</summary>
+    Deviation,
+
+    /// <summary>The confidence interval is too wide for the price.</summary>
+    LowConfidence,
+
+    /// <summary>The venue's clock is off ours by more than the limit.</summary>
+    ClockSkew,
+
+    /// <summary>The difference of the clocks jumped.</summary>
+    ClockJump,
+
+    /// <summary>An event time after its receipt by more than clocks may differ.</summary>
+    Future,
+
+    /// <summary>An event for a bar that is already sealed.</summary>
+    Late,
+
+    /// <summary>An event of an order that was never seen to rest.</summary>
+    UnknownOrder,
+
+    /// <summary>A symbol that the venue's table does not have.</summary>
+    UnknownSymbol,
+
+    /// <summary>Fewer live sources than required.</summary>
+    TooFewSources,
+
+    /// <summary>A jump of the only source that no second event has confirmed yet.</summary>
+    Suspect,
 }
 
 /// <summary>What was done with the value.</summary>

@@ -29,7 +29,7 @@ internal sealed class QualityTally
     /// <summary>The result.</summary>
     public QualityReport Report(long rowsRead, GapSummary gaps, bool volumeAbsent) => new(
         rowsRead,
-        Enum.GetValues<QualityIssue>().Where(i => i != QualityIssue.None).ToDictionary(i => i, i => _counts[(int)i]),
+        Enum.GetValues<QualityIssue>().Where(i => i is > QualityIssue.None and <= QualityIssue.Malformed).ToDictionary(i => i, i => _counts[(int)i]),
         gaps,
         volumeAbsent,
         [.. _first.OrderBy(v => v.At).ThenBy(v => v.Line).ThenBy(v => v.Issue)]);
