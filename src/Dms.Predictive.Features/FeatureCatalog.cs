@@ -16,4 +16,7 @@ public static class FeatureCatalog
 
     /// <summary>The same with those of every kind of slow series but custom ones, which are formed like <c>vix</c>.</summary>
     public static FeatureSchema WithSeries { get; } = new FeatureEngine(1, SlowSeriesKind.Known).Schema;
+
+    /// <summary>The features of bars, slow series of every kind, and trades and books.</summary>
+    public static FeatureSchema WithFlow { get; } = new FeatureEngine(1, SlowSeriesKind.Known, withFlow: true).Schema;
 }

@@ -1,6 +1,7 @@
 using Dms.Predictive.Core;
 using Dms.Predictive.Features.Bars;
 using Dms.Predictive.Features.Calendar;
+using Dms.Predictive.Features.OrderFlow;
 using Dms.Predictive.Features.Price;
 using Dms.Predictive.Features.Series;
 using Dms.Predictive.Features.Variance;
@@ -19,15 +20,17 @@ public sealed class FeatureEngine
     private readonly IFeatureFamily[] _families;
     private readonly VarianceFeatures _variance;
     private readonly SeriesStore _series;
+    private readonly FlowFamilies? _flow;
     private readonly int _barMinutes;
 
     /// <summary>Starts an engine without history.</summary>
     /// <param name="barMinutes">Bar length in minutes; it divides a day.</param>
     /// <param name="series">Slow series that will be observed; their features follow those of bars. None = bars
     /// alone, the schema of <see cref="FeatureCatalog.Bars"/>.</param>
+    /// <param name="withFlow">Whether flow bars will be observed; their features come last.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is not in 1 … 1440 or does not divide 1440.</exception>
     /// <exception cref="ArgumentException">A kind is given twice, or taker flow has one side only.</exception>
-    public FeatureEngine(int barMinutes, IReadOnlyList<SlowSeriesKind>? series = null)
+    public FeatureEngine(int barMinutes, IReadOnlyList<SlowSeriesKind>? series = null, bool withFlow = false)
     {
         if (barMinutes < 1 || 1440 % barMinutes != 0)
         {
@@ -37,10 +40,11 @@ public sealed class FeatureEngine
         _barMinutes = barMinutes;
         _variance = new VarianceFeatures(barMinutes);
         _series = new SeriesStore(series ?? []);
+        _flow = withFlow ? new FlowFamilies() : null;
         _families =
         [
             _variance, new PriceFeatures(barMinutes), new CalendarFeatures(), new VolumeFeatures(barMinutes),
-            .. SeriesFamilies.Of(_series, barMinutes, RealizedVariance),
+            .. SeriesFamilies.Of(_series, barMinutes, RealizedVariance), .. _flow?.All ?? [],
         ];
         Schema = new FeatureSchema(FeatureCatalog.Version, [.. _families.SelectMany(f => f.Definitions)]);
         Grid = new BarGrid(barMinutes, OnGridBar);
@@ -71,6 +75,21 @@ public sealed class FeatureEngine
         _series.Observe(kind, in observation);
     }
 
+    /// <summary>Takes the next flow bar.</summary>
+    /// <param name="openTime">Its whole minute, later than those before.</param>
+    /// <param name="values">One value per <see cref="FlowMeasure"/>.</param>
+    /// <exception cref="InvalidOperationException">The engine was not made for flow.</exception>
+    /// <exception cref="ArgumentException">The bar does not follow.</exception>
+    public void Observe(Timestamp openTime, ReadOnlySpan<double> values)
+    {
+        if (_flow is null)
+        {
+            throw new InvalidOperationException("The engine was not made for flow bars; say so when it is made.");
+        }
+
+        _flow.Observe(openTime, values);
+    }
+
     /// <summary>Sum of squared returns over the last minutes, percent².</summary>
     /// <param name="minutes">Window, at most 10,080.</param>
     public double RealizedVariance(int minutes) => _variance.Realized(minutes);
@@ -94,6 +113,12 @@ public sealed class FeatureEngine
                 $"A series was published at {_series.PublishedUntil}; features as of {asOf} would see the future.");
         }
 
+        if (_flow?.KnownUntil > asOf)
+        {
+            throw new InvalidOperationException($"Flow is known until {_flow.KnownUntil}; features as of {asOf} would see the future.");
+        }
+
+        _flow?.AdvanceTo(asOf);
         int at = 0;
         foreach (IFeatureFamily family in _families)
         {

@@ -20,8 +20,9 @@ public sealed class MarketState
     /// <param name="barMinutes">Bar length in minutes.</param>
     /// <param name="stepMinutes">Spacing of decision times; a multiple of the bar.</param>
     /// <param name="series">Slow series that the engine will be told of; none = bars alone.</param>
+    /// <param name="withFlow">Whether the engine will be told of flow bars.</param>
     /// <exception cref="ArgumentException">The step is no multiple of the bar, or the series do not fit together.</exception>
-    public MarketState(int barMinutes, int stepMinutes, IReadOnlyList<SlowSeriesKind>? series = null)
+    public MarketState(int barMinutes, int stepMinutes, IReadOnlyList<SlowSeriesKind>? series = null, bool withFlow = false)
     {
         if (stepMinutes < barMinutes || stepMinutes % barMinutes != 0)
         {
@@ -31,7 +32,7 @@ public sealed class MarketState
 
         (_barMinutes, _stepMinutes) = (barMinutes, stepMinutes);
         _threshold = new SpikeThreshold(stepMinutes);
-        Engine = new FeatureEngine(barMinutes, series) { GridBarAdded = OnGridBar };
+        Engine = new FeatureEngine(barMinutes, series, withFlow) { GridBarAdded = OnGridBar };
     }
 
     /// <summary>The features.</summary>

@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Features.OrderFlow;
 using Dms.Predictive.Features.Series;
 
 namespace Dms.Predictive.Features.Tests;
@@ -20,8 +21,8 @@ public abstract class FeatureContract
             .Skip(bars.Count / 2).Where(b => b.OpenTime > bars[(bars.Count / 2) - 1].OpenTime)];
         Timestamp cut = bars[(bars.Count / 2) - 1].OpenTime + TimeSpan.FromMinutes(BarMinutes);
 
-        Dictionary<Timestamp, long[]> before = BitsByTime(bars, Series(seed: 1, cut));
-        Dictionary<Timestamp, long[]> after = BitsByTime(other, Series(seed: 2, cut));
+        Dictionary<Timestamp, long[]> before = BitsByTime(bars, Series(seed: 1, cut), Flow(seed: 1, cut));
+        Dictionary<Timestamp, long[]> after = BitsByTime(other, Series(seed: 2, cut), Flow(seed: 2, cut));
 
         Assert.Equal(before.Where(p => p.Key <= cut), after.Where(p => p.Key <= cut), BitsComparer.Instance);
         Assert.NotEqual(before.Where(p => p.Key > cut), after.Where(p => p.Key > cut), BitsComparer.Instance);
@@ -35,8 +36,10 @@ public abstract class FeatureContract
         Timestamp warm = late + TimeSpan.FromDays(30);
         IReadOnlyList<SlowSeries> series = Series(seed: 1, late);
 
-        Dictionary<Timestamp, long[]> whole = BitsByTime(bars, series);
-        Dictionary<Timestamp, long[]> tail = BitsByTime([.. bars.Where(b => b.OpenTime >= late)], series);
+        FlowSeries? flow = Flow(seed: 1, default);
+
+        Dictionary<Timestamp, long[]> whole = BitsByTime(bars, series, flow);
+        Dictionary<Timestamp, long[]> tail = BitsByTime([.. bars.Where(b => b.OpenTime >= late)], series, From(flow, late));
 
         Assert.Contains(tail.Keys, t => t > warm);
         Assert.All(tail.Where(p => p.Key > warm), p => Assert.Equal(whole[p.Key], p.Value));
@@ -46,7 +49,8 @@ public abstract class FeatureContract
     public void Compute_AfterWarmUp_EveryValueIsFiniteOrStatedUndefined()
     {
         IReadOnlyList<SlowSeries> series = Series(seed: 1, default);
-        FeatureEngine engine = EngineOf(series);
+        FlowSeries? flow = Flow(seed: 1, default);
+        FeatureEngine engine = EngineOf(series, flow);
         foreach (Bar bar in SampleBars.Make(Count, seed: 6, BarMinutes))
         {
             engine.Append(in bar);
@@ -54,6 +58,7 @@ public abstract class FeatureContract
 
         double[] values = new double[engine.Schema.Count];
         new SeriesReplay(engine, series).AdvanceTo(engine.Grid.KnownUntil);
+        ReplayOf(engine, flow)?.AdvanceTo(engine.Grid.KnownUntil);
         engine.Compute(engine.Grid.KnownUntil, values);
 
         string[] undefined = [.. engine.Schema.Features.Where((_, i) => double.IsNaN(values[i])).Select(f => f.Name)];
@@ -63,7 +68,8 @@ public abstract class FeatureContract
     [Fact]
     public void Compute_BeforeWarmUp_ValueIsMissingNeverZero()
     {
-        FeatureEngine engine = EngineOf(Series(seed: 1, default));
+        FlowSeries? flow = Flow(seed: 1, default);
+        FeatureEngine engine = EngineOf(Series(seed: 1, default), flow);
         List<Bar> bars = SampleBars.Make(Count, seed: 7, BarMinutes, gapShare: 0);
         double[] values = new double[engine.Schema.Count];
         foreach (Bar bar in bars.Take(Math.Max(1, 60 / BarMinutes)))
@@ -71,6 +77,7 @@ public abstract class FeatureContract
             engine.Append(in bar);
         }
 
+        ReplayOf(engine, flow)?.AdvanceTo(engine.Grid.KnownUntil);
         engine.Compute(engine.Grid.KnownUntil, values);
 
         Assert.All(
@@ -83,12 +90,33 @@ public abstract class FeatureContract
     // Slow series beside the bars; values published after the time given depend on the seed, those before do not.
     protected virtual IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => [];
 
-    private FeatureEngine EngineOf(IReadOnlyList<SlowSeries> series) => new(BarMinutes, [.. series.Select(s => s.Kind)]);
+    // Trades and books beside the bars, under the same rule.
+    protected virtual FlowSeries? Flow(int seed, Timestamp changeAfter) => null;
 
-    private Dictionary<Timestamp, long[]> BitsByTime(List<Bar> bars, IReadOnlyList<SlowSeries> series)
+    private FeatureEngine EngineOf(IReadOnlyList<SlowSeries> series, FlowSeries? flow) =>
+        new(BarMinutes, [.. series.Select(s => s.Kind)], flow is not null);
+
+    private static FlowReplay? ReplayOf(FeatureEngine engine, FlowSeries? flow) => flow is null ? null : new FlowReplay(engine, flow);
+
+    private static FlowSeries? From(FlowSeries? flow, Timestamp start)
     {
-        FeatureEngine engine = EngineOf(series);
+        FlowSeries kept = new();
+        for (int i = 0; i < (flow?.Count ?? 0); i++)
+        {
+            if (flow!.OpenTime(i) >= start)
+            {
+                kept.Append(flow.OpenTime(i), flow.Values(i));
+            }
+        }
+
+        return flow is null ? null : kept;
+    }
+
+    private Dictionary<Timestamp, long[]> BitsByTime(List<Bar> bars, IReadOnlyList<SlowSeries> series, FlowSeries? flow)
+    {
+        FeatureEngine engine = EngineOf(series, flow);
         SeriesReplay replay = new(engine, series);
+        FlowReplay? flows = ReplayOf(engine, flow);
         double[] values = new double[engine.Schema.Count];
         Dictionary<Timestamp, long[]> result = [];
         int step = Math.Max(5, BarMinutes);
@@ -99,6 +127,7 @@ public abstract class FeatureContract
             if (known.Minutes % step == 0)
             {
                 replay.AdvanceTo(known);
+                flows?.AdvanceTo(known);
                 engine.Compute(known, values);
                 result[known] = [.. values.Select(BitConverter.DoubleToInt64Bits)];
             }
@@ -150,4 +179,23 @@ public sealed class HourlySeriesFeatureTests : FeatureContract
     protected override string[] ExpectedUndefined => ["ln_bipower_10", "ln_bipower_60", "jump_share_60"];
 
     protected override IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => SampleSeries.Make(seed, changeAfter);
+}
+
+public sealed class OneMinuteFlowFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 1;
+
+    // The sample's quantities are far below 1,000,000 of quote.
+    protected override string[] ExpectedUndefined => ["book_buy_cost_1m", "book_sell_cost_1m"];
+
+    protected override FlowSeries Flow(int seed, Timestamp changeAfter) => SampleFlow.Make(seed, changeAfter, 33 * 1440);
+}
+
+public sealed class FiveMinuteFlowFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 5;
+
+    protected override string[] ExpectedUndefined => ["book_buy_cost_1m", "book_sell_cost_1m"];
+
+    protected override FlowSeries Flow(int seed, Timestamp changeAfter) => SampleFlow.Make(seed, changeAfter, 33 * 1440);
 }

@@ -1,5 +1,6 @@
 using Dms.Predictive.Core;
 using Dms.Predictive.Features;
+using Dms.Predictive.Features.OrderFlow;
 using Dms.Predictive.Features.Series;
 
 namespace Dms.Predictive.Training;
@@ -13,12 +14,14 @@ public static class DecisionTableBuilder
     /// <param name="end">No bar that opens at or after this time is read.</param>
     /// <param name="cancellation">Stops between bars.</param>
     /// <param name="slow">Slow series, each kind once; a decision sees what was published by then. None = bars alone.</param>
+    /// <param name="flow">Flow bars; a decision sees the minutes that ended by then. None = no features of flow.</param>
     /// <exception cref="ArgumentException">The step is no multiple of the bar, or the series do not fit together.</exception>
     public static DecisionTable Build(
-        BarSeries series, int stepMinutes, Timestamp end, CancellationToken cancellation, IReadOnlyList<SlowSeries>? slow = null)
+        BarSeries series, int stepMinutes, Timestamp end, CancellationToken cancellation, IReadOnlyList<SlowSeries>? slow = null,
+        FlowSeries? flow = null)
     {
         ArgumentNullException.ThrowIfNull(series);
-        Replay replay = new(series, stepMinutes, slow ?? []);
+        Replay replay = new(series, stepMinutes, slow ?? [], flow);
         for (int i = 0; i < series.Bars.Count && series.Bars[i].OpenTime < end; i++)
         {
             if ((i & 0xFFFF) == 0)
@@ -37,16 +40,18 @@ public static class DecisionTableBuilder
         private readonly DecisionColumns _columns;
         private readonly MarketState _state;
         private readonly SeriesReplay _slow;
+        private readonly FlowReplay? _flow;
         private readonly double[] _values;
 
-        public Replay(BarSeries series, int step, IReadOnlyList<SlowSeries> slow)
+        public Replay(BarSeries series, int step, IReadOnlyList<SlowSeries> slow, FlowSeries? flow)
         {
-            _state = new MarketState(series.LengthMinutes, step, [.. slow.Select(s => s.Kind)])
+            _state = new MarketState(series.LengthMinutes, step, [.. slow.Select(s => s.Kind)], flow is not null)
             {
                 GridBarAdded = OnGridBar,
                 DecisionReached = Decide,
             };
             _slow = new SeriesReplay(_state.Engine, slow);
+            _flow = flow is null ? null : new FlowReplay(_state.Engine, flow);
             _columns = new DecisionColumns(_state.Engine.Schema, series.LengthMinutes, step);
             _values = new double[_state.Engine.Schema.Count];
         }
@@ -67,6 +72,7 @@ public static class DecisionTableBuilder
         private void Decide(Timestamp asOf)
         {
             _slow.AdvanceTo(asOf);
+            _flow?.AdvanceTo(asOf);
             _state.Engine.Compute(asOf, _values);
             _columns.Minutes.Add(asOf.Minutes);
             _columns.LastBars.Add(_state.Returns.Count - 1);
