@@ -15,8 +15,11 @@ public static class FeatureCatalog
     public static FeatureSchema Bars { get; } = new FeatureEngine(1).Schema;
 
     /// <summary>The same with those of every kind of slow series but custom ones, which are formed like <c>vix</c>.</summary>
-    public static FeatureSchema WithSeries { get; } = new FeatureEngine(1, SlowSeriesKind.Known).Schema;
+    public static FeatureSchema WithSeries { get; } = new FeatureEngine(1, new EngineInputs { Series = SlowSeriesKind.Known }).Schema;
 
-    /// <summary>The features of bars, slow series of every kind, and trades and books.</summary>
-    public static FeatureSchema WithFlow { get; } = new FeatureEngine(1, SlowSeriesKind.Known, withFlow: true).Schema;
+    /// <summary>The features of bars, and of trades and books.</summary>
+    public static FeatureSchema WithFlow { get; } = new FeatureEngine(1, new EngineInputs { HasFlow = true }).Schema;
+
+    /// <summary>The features of bars, and of one other instrument called <c>peer</c>.</summary>
+    public static FeatureSchema WithPeer { get; } = new FeatureEngine(1, new EngineInputs { Peers = ["peer"] }).Schema;
 }

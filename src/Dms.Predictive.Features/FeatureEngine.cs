@@ -2,6 +2,7 @@ using Dms.Predictive.Core;
 using Dms.Predictive.Features.Bars;
 using Dms.Predictive.Features.Calendar;
 using Dms.Predictive.Features.OrderFlow;
+using Dms.Predictive.Features.Peers;
 using Dms.Predictive.Features.Price;
 using Dms.Predictive.Features.Series;
 using Dms.Predictive.Features.Variance;
@@ -21,16 +22,15 @@ public sealed class FeatureEngine
     private readonly VarianceFeatures _variance;
     private readonly SeriesStore _series;
     private readonly FlowFamilies? _flow;
+    private readonly PeerFeatures? _peers;
     private readonly int _barMinutes;
 
     /// <summary>Starts an engine without history.</summary>
     /// <param name="barMinutes">Bar length in minutes; it divides a day.</param>
-    /// <param name="series">Slow series that will be observed; their features follow those of bars. None = bars
-    /// alone, the schema of <see cref="FeatureCatalog.Bars"/>.</param>
-    /// <param name="withFlow">Whether flow bars will be observed; their features come last.</param>
+    /// <param name="inputs">What else it will be told of, and the order of those features; null = nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is not in 1 … 1440 or does not divide 1440.</exception>
     /// <exception cref="ArgumentException">A kind is given twice, or taker flow has one side only.</exception>
-    public FeatureEngine(int barMinutes, IReadOnlyList<SlowSeriesKind>? series = null, bool withFlow = false)
+    public FeatureEngine(int barMinutes, EngineInputs? inputs = null)
     {
         if (barMinutes < 1 || 1440 % barMinutes != 0)
         {
@@ -39,12 +39,15 @@ public sealed class FeatureEngine
 
         _barMinutes = barMinutes;
         _variance = new VarianceFeatures(barMinutes);
-        _series = new SeriesStore(series ?? []);
-        _flow = withFlow ? new FlowFamilies() : null;
+        inputs ??= new EngineInputs();
+        _series = new SeriesStore(inputs.Series);
+        _flow = inputs.HasFlow ? new FlowFamilies() : null;
+        _peers = inputs.Peers.Count > 0 ? new PeerFeatures(inputs.Peers, barMinutes) : null;
         _families =
         [
             _variance, new PriceFeatures(barMinutes), new CalendarFeatures(), new VolumeFeatures(barMinutes),
             .. SeriesFamilies.Of(_series, barMinutes, RealizedVariance), .. _flow?.All ?? [],
+            .. _peers is null ? Array.Empty<IFeatureFamily>() : [_peers],
         ];
         Schema = new FeatureSchema(FeatureCatalog.Version, [.. _families.SelectMany(f => f.Definitions)]);
         Grid = new BarGrid(barMinutes, OnGridBar);
@@ -90,6 +93,20 @@ public sealed class FeatureEngine
         _flow.Observe(openTime, values);
     }
 
+    /// <summary>Takes the next bar of another instrument.</summary>
+    /// <param name="peer">Its place among <see cref="EngineInputs.Peers"/>.</param>
+    /// <param name="bar">Of the engine's length, on its grid, later than those before.</param>
+    /// <exception cref="InvalidOperationException">The engine was not made for other instruments.</exception>
+    public void ObservePeer(int peer, in Bar bar)
+    {
+        if (_peers is null)
+        {
+            throw new InvalidOperationException("The engine was not made for other instruments; name them when it is made.");
+        }
+
+        _peers.Observe(peer, in bar);
+    }
+
     /// <summary>Sum of squared returns over the last minutes, percent².</summary>
     /// <param name="minutes">Window, at most 10,080.</param>
     public double RealizedVariance(int minutes) => _variance.Realized(minutes);
@@ -102,22 +119,10 @@ public sealed class FeatureEngine
     public void Compute(Timestamp asOf, Span<double> values)
     {
         Grid.AdvanceTo(asOf);
-        if (Grid.Count > 0 && Grid.KnownUntil > asOf)
-        {
-            throw new InvalidOperationException($"Bars are known until {Grid.KnownUntil}; features as of {asOf} would see the future.");
-        }
-
-        if (_series.PublishedUntil > asOf)
-        {
-            throw new InvalidOperationException(
-                $"A series was published at {_series.PublishedUntil}; features as of {asOf} would see the future.");
-        }
-
-        if (_flow?.KnownUntil > asOf)
-        {
-            throw new InvalidOperationException($"Flow is known until {_flow.KnownUntil}; features as of {asOf} would see the future.");
-        }
-
+        RefuseFuture("Bars are known until", Grid.Count > 0 ? Grid.KnownUntil : null, asOf);
+        RefuseFuture("A series was published at", _series.PublishedUntil, asOf);
+        RefuseFuture("Flow is known until", _flow?.KnownUntil, asOf);
+        RefuseFuture("Bars of another instrument are known until", _peers?.KnownUntil, asOf);
         _flow?.AdvanceTo(asOf);
         int at = 0;
         foreach (IFeatureFamily family in _families)
@@ -127,6 +132,14 @@ public sealed class FeatureEngine
         }
 
         Mask(values);
+    }
+
+    private static void RefuseFuture(string what, Timestamp? known, Timestamp asOf)
+    {
+        if (known > asOf)
+        {
+            throw new InvalidOperationException($"{what} {known}; features as of {asOf} would see the future.");
+        }
     }
 
     private void OnGridBar(GridBar bar)

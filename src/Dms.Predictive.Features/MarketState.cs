@@ -19,10 +19,9 @@ public sealed class MarketState
     /// <summary>Starts without history.</summary>
     /// <param name="barMinutes">Bar length in minutes.</param>
     /// <param name="stepMinutes">Spacing of decision times; a multiple of the bar.</param>
-    /// <param name="series">Slow series that the engine will be told of; none = bars alone.</param>
-    /// <param name="withFlow">Whether the engine will be told of flow bars.</param>
-    /// <exception cref="ArgumentException">The step is no multiple of the bar, or the series do not fit together.</exception>
-    public MarketState(int barMinutes, int stepMinutes, IReadOnlyList<SlowSeriesKind>? series = null, bool withFlow = false)
+    /// <param name="inputs">What else the engine will be told of; null = bars alone.</param>
+    /// <exception cref="ArgumentException">The step is no multiple of the bar, or the inputs do not fit together.</exception>
+    public MarketState(int barMinutes, int stepMinutes, EngineInputs? inputs = null)
     {
         if (stepMinutes < barMinutes || stepMinutes % barMinutes != 0)
         {
@@ -32,7 +31,7 @@ public sealed class MarketState
 
         (_barMinutes, _stepMinutes) = (barMinutes, stepMinutes);
         _threshold = new SpikeThreshold(stepMinutes);
-        Engine = new FeatureEngine(barMinutes, series, withFlow) { GridBarAdded = OnGridBar };
+        Engine = new FeatureEngine(barMinutes, inputs) { GridBarAdded = OnGridBar };
     }
 
     /// <summary>The features.</summary>

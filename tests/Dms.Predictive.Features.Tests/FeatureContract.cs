@@ -1,6 +1,4 @@
 using Dms.Predictive.Core;
-using Dms.Predictive.Features.OrderFlow;
-using Dms.Predictive.Features.Series;
 
 namespace Dms.Predictive.Features.Tests;
 
@@ -21,8 +19,8 @@ public abstract class FeatureContract
             .Skip(bars.Count / 2).Where(b => b.OpenTime > bars[(bars.Count / 2) - 1].OpenTime)];
         Timestamp cut = bars[(bars.Count / 2) - 1].OpenTime + TimeSpan.FromMinutes(BarMinutes);
 
-        Dictionary<Timestamp, long[]> before = BitsByTime(bars, Series(seed: 1, cut), Flow(seed: 1, cut));
-        Dictionary<Timestamp, long[]> after = BitsByTime(other, Series(seed: 2, cut), Flow(seed: 2, cut));
+        Dictionary<Timestamp, long[]> before = BitsByTime(bars, Side(seed: 1, cut));
+        Dictionary<Timestamp, long[]> after = BitsByTime(other, Side(seed: 2, cut));
 
         Assert.Equal(before.Where(p => p.Key <= cut), after.Where(p => p.Key <= cut), BitsComparer.Instance);
         Assert.NotEqual(before.Where(p => p.Key > cut), after.Where(p => p.Key > cut), BitsComparer.Instance);
@@ -34,12 +32,10 @@ public abstract class FeatureContract
         List<Bar> bars = SampleBars.Make(Count, seed: 5, BarMinutes);
         Timestamp late = bars[0].OpenTime + TimeSpan.FromDays(2);
         Timestamp warm = late + TimeSpan.FromDays(30);
-        IReadOnlyList<SlowSeries> series = Series(seed: 1, late);
+        SideHistory side = Side(seed: 1, late);
 
-        FlowSeries? flow = Flow(seed: 1, default);
-
-        Dictionary<Timestamp, long[]> whole = BitsByTime(bars, series, flow);
-        Dictionary<Timestamp, long[]> tail = BitsByTime([.. bars.Where(b => b.OpenTime >= late)], series, From(flow, late));
+        Dictionary<Timestamp, long[]> whole = BitsByTime(bars, side);
+        Dictionary<Timestamp, long[]> tail = BitsByTime([.. bars.Where(b => b.OpenTime >= late)], From(side, late));
 
         Assert.Contains(tail.Keys, t => t > warm);
         Assert.All(tail.Where(p => p.Key > warm), p => Assert.Equal(whole[p.Key], p.Value));
@@ -48,17 +44,15 @@ public abstract class FeatureContract
     [Fact]
     public void Compute_AfterWarmUp_EveryValueIsFiniteOrStatedUndefined()
     {
-        IReadOnlyList<SlowSeries> series = Series(seed: 1, default);
-        FlowSeries? flow = Flow(seed: 1, default);
-        FeatureEngine engine = EngineOf(series, flow);
+        SideHistory side = Side(seed: 1, default);
+        FeatureEngine engine = new(BarMinutes, side.Inputs);
         foreach (Bar bar in SampleBars.Make(Count, seed: 6, BarMinutes))
         {
             engine.Append(in bar);
         }
 
         double[] values = new double[engine.Schema.Count];
-        new SeriesReplay(engine, series).AdvanceTo(engine.Grid.KnownUntil);
-        ReplayOf(engine, flow)?.AdvanceTo(engine.Grid.KnownUntil);
+        new SideReplay(engine, side).AdvanceTo(engine.Grid.KnownUntil);
         engine.Compute(engine.Grid.KnownUntil, values);
 
         string[] undefined = [.. engine.Schema.Features.Where((_, i) => double.IsNaN(values[i])).Select(f => f.Name)];
@@ -68,8 +62,8 @@ public abstract class FeatureContract
     [Fact]
     public void Compute_BeforeWarmUp_ValueIsMissingNeverZero()
     {
-        FlowSeries? flow = Flow(seed: 1, default);
-        FeatureEngine engine = EngineOf(Series(seed: 1, default), flow);
+        SideHistory side = Side(seed: 1, default);
+        FeatureEngine engine = new(BarMinutes, side.Inputs);
         List<Bar> bars = SampleBars.Make(Count, seed: 7, BarMinutes, gapShare: 0);
         double[] values = new double[engine.Schema.Count];
         foreach (Bar bar in bars.Take(Math.Max(1, 60 / BarMinutes)))
@@ -77,7 +71,7 @@ public abstract class FeatureContract
             engine.Append(in bar);
         }
 
-        ReplayOf(engine, flow)?.AdvanceTo(engine.Grid.KnownUntil);
+        new SideReplay(engine, side).AdvanceTo(engine.Grid.KnownUntil);
         engine.Compute(engine.Grid.KnownUntil, values);
 
         Assert.All(
@@ -87,36 +81,31 @@ public abstract class FeatureContract
 
     protected virtual string[] ExpectedUndefined => [];
 
-    // Slow series beside the bars; values published after the time given depend on the seed, those before do not.
-    protected virtual IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => [];
+    // What accompanies the bars; what is known after the time given depends on the seed, what is known before does not.
+    protected virtual SideHistory Side(int seed, Timestamp changeAfter) => SideHistory.None;
 
-    // Trades and books beside the bars, under the same rule.
-    protected virtual FlowSeries? Flow(int seed, Timestamp changeAfter) => null;
-
-    private FeatureEngine EngineOf(IReadOnlyList<SlowSeries> series, FlowSeries? flow) =>
-        new(BarMinutes, [.. series.Select(s => s.Kind)], flow is not null);
-
-    private static FlowReplay? ReplayOf(FeatureEngine engine, FlowSeries? flow) => flow is null ? null : new FlowReplay(engine, flow);
-
-    private static FlowSeries? From(FlowSeries? flow, Timestamp start)
+    private static SideHistory From(SideHistory side, Timestamp start)
     {
         FlowSeries kept = new();
-        for (int i = 0; i < (flow?.Count ?? 0); i++)
+        for (int i = 0; i < (side.Flow?.Count ?? 0); i++)
         {
-            if (flow!.OpenTime(i) >= start)
+            if (side.Flow!.OpenTime(i) >= start)
             {
-                kept.Append(flow.OpenTime(i), flow.Values(i));
+                kept.Append(side.Flow.OpenTime(i), side.Flow.Values(i));
             }
         }
 
-        return flow is null ? null : kept;
+        return side with
+        {
+            Flow = side.Flow is null ? null : kept,
+            Peers = [.. side.Peers.Select(p => new BarSeries(p.Instrument, p.Length, [.. p.Bars.Where(b => b.OpenTime >= start)]))],
+        };
     }
 
-    private Dictionary<Timestamp, long[]> BitsByTime(List<Bar> bars, IReadOnlyList<SlowSeries> series, FlowSeries? flow)
+    private Dictionary<Timestamp, long[]> BitsByTime(List<Bar> bars, SideHistory side)
     {
-        FeatureEngine engine = EngineOf(series, flow);
-        SeriesReplay replay = new(engine, series);
-        FlowReplay? flows = ReplayOf(engine, flow);
+        FeatureEngine engine = new(BarMinutes, side.Inputs);
+        SideReplay replay = new(engine, side);
         double[] values = new double[engine.Schema.Count];
         Dictionary<Timestamp, long[]> result = [];
         int step = Math.Max(5, BarMinutes);
@@ -127,7 +116,6 @@ public abstract class FeatureContract
             if (known.Minutes % step == 0)
             {
                 replay.AdvanceTo(known);
-                flows?.AdvanceTo(known);
                 engine.Compute(known, values);
                 result[known] = [.. values.Select(BitConverter.DoubleToInt64Bits)];
             }
@@ -169,7 +157,7 @@ public sealed class FiveMinuteSeriesFeatureTests : FeatureContract
 {
     protected override int BarMinutes => 5;
 
-    protected override IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => SampleSeries.Make(seed, changeAfter);
+    protected override SideHistory Side(int seed, Timestamp changeAfter) => new() { Series = SampleSeries.Make(seed, changeAfter) };
 }
 
 public sealed class HourlySeriesFeatureTests : FeatureContract
@@ -178,7 +166,7 @@ public sealed class HourlySeriesFeatureTests : FeatureContract
 
     protected override string[] ExpectedUndefined => ["ln_bipower_10", "ln_bipower_60", "jump_share_60"];
 
-    protected override IReadOnlyList<SlowSeries> Series(int seed, Timestamp changeAfter) => SampleSeries.Make(seed, changeAfter);
+    protected override SideHistory Side(int seed, Timestamp changeAfter) => new() { Series = SampleSeries.Make(seed, changeAfter) };
 }
 
 public sealed class OneMinuteFlowFeatureTests : FeatureContract
@@ -188,7 +176,8 @@ public sealed class OneMinuteFlowFeatureTests : FeatureContract
     // The sample's quantities are far below 1,000,000 of quote.
     protected override string[] ExpectedUndefined => ["book_buy_cost_1m", "book_sell_cost_1m"];
 
-    protected override FlowSeries Flow(int seed, Timestamp changeAfter) => SampleFlow.Make(seed, changeAfter, 33 * 1440);
+    protected override SideHistory Side(int seed, Timestamp changeAfter) =>
+        new() { Flow = SampleFlow.Make(seed, changeAfter, 33 * 1440) };
 }
 
 public sealed class FiveMinuteFlowFeatureTests : FeatureContract
@@ -197,5 +186,14 @@ public sealed class FiveMinuteFlowFeatureTests : FeatureContract
 
     protected override string[] ExpectedUndefined => ["book_buy_cost_1m", "book_sell_cost_1m"];
 
-    protected override FlowSeries Flow(int seed, Timestamp changeAfter) => SampleFlow.Make(seed, changeAfter, 33 * 1440);
+    protected override SideHistory Side(int seed, Timestamp changeAfter) =>
+        new() { Flow = SampleFlow.Make(seed, changeAfter, 33 * 1440) };
+}
+
+public sealed class FiveMinutePeerFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 5;
+
+    protected override SideHistory Side(int seed, Timestamp changeAfter) =>
+        new() { Peers = [SamplePeers.Make("BTC-X", 11, seed, changeAfter), SamplePeers.Make("ETH", 12, seed + 7, changeAfter)] };
 }

@@ -6,6 +6,19 @@ namespace Dms.Predictive.Features.Tests;
 /// <summary>A seeded stream of trades and level changes, with lost books and silences, through the real builder.</summary>
 internal sealed class SampleFlow
 {
+    /// <summary>What of the stream reaches the builder.</summary>
+    public enum Part
+    {
+        /// <summary>Everything.</summary>
+        Both,
+
+        /// <summary>Trades.</summary>
+        Trades,
+
+        /// <summary>The book.</summary>
+        Book,
+    }
+
     private static readonly FixedScale Scale = new(2, 4);
 
     private readonly DepthBook _book = new() { Scale = Scale };
@@ -13,15 +26,16 @@ internal sealed class SampleFlow
     private readonly FlowBarBuilder _builder;
     private readonly Timestamp _changeAfter;
     private readonly int _seed;
+    private readonly Part _part;
     private Random _random = new(77);
     private bool _changed;
     private bool _lost = true;
     private long _middle = 10_000_00;
 
-    private SampleFlow(FlowBarSink sink, int seed, Timestamp changeAfter)
+    private SampleFlow(FlowBarSink sink, int seed, Timestamp changeAfter, Part part)
     {
         _builder = new FlowBarBuilder(sink);
-        (_seed, _changeAfter) = (seed, changeAfter);
+        (_seed, _changeAfter, _part) = (seed, changeAfter, part);
         _builder.OnFeed(new MarketFeed("sample", "SAMPLE", Scale, false));
     }
 
@@ -29,18 +43,18 @@ internal sealed class SampleFlow
     /// <param name="seed">Of the events after <paramref name="changeAfter"/>.</param>
     /// <param name="changeAfter">Events received before are the same for every seed.</param>
     /// <param name="minutes">Length.</param>
-    public static FlowSeries Make(int seed, Timestamp changeAfter, int minutes)
+    public static FlowSeries Make(int seed, Timestamp changeAfter, int minutes, Part part = Part.Both)
     {
         FlowSeries series = new();
-        Play(series.Append, seed, changeAfter, minutes);
+        Play(series.Append, seed, changeAfter, minutes, part);
         return series;
     }
 
     /// <summary>Plays the events into a sink.</summary>
-    public static void Play(FlowBarSink sink, int seed, Timestamp changeAfter, int minutes)
+    public static void Play(FlowBarSink sink, int seed, Timestamp changeAfter, int minutes, Part part = Part.Both)
     {
         Timestamp start = Timestamp.FromDate(2026, 1, 1);
-        SampleFlow sample = new(sink, seed, changeAfter);
+        SampleFlow sample = new(sink, seed, changeAfter, part);
         Timestamp end = start + TimeSpan.FromMinutes(minutes);
         for (Timestamp at = start; at < end;)
         {
@@ -63,12 +77,19 @@ internal sealed class SampleFlow
         double what = _random.NextDouble();
         if (what < 0.3)
         {
-            _builder.OnTrade(new Trade(stamp, _middle, 1 + _random.Next(50_000), (AggressorSide)(_random.Next(3) - 1), -1));
+            Trade trade = new(stamp, _middle, 1 + _random.Next(50_000), (AggressorSide)(_random.Next(3) - 1), -1);
+            if (_part != Part.Book)
+            {
+                _builder.OnTrade(in trade);
+            }
         }
         else if (what < 0.3005 && !_lost)
         {
             _lost = true;
-            _builder.OnBookLost(in stamp, QualityIssue.Gap);
+            if (_part != Part.Trades)
+            {
+                _builder.OnBookLost(in stamp, QualityIssue.Gap);
+            }
         }
         else
         {
@@ -95,7 +116,10 @@ internal sealed class SampleFlow
         }
 
         _lost = false;
-        _builder.OnBook(_book, new BookUpdate(stamp, -1, -1, -1, moves == 0, 0), _moves.AsSpan(0, moves));
+        if (_part != Part.Trades)
+        {
+            _builder.OnBook(_book, new BookUpdate(stamp, -1, -1, -1, moves == 0, 0), _moves.AsSpan(0, moves));
+        }
     }
 
     private void Refill()

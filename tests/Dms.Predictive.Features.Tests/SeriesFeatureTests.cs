@@ -10,16 +10,16 @@ public sealed class SeriesFeatureTests
 
     [Fact]
     public void Schema_WithoutSeries_IsTheOneThatShippedBundlesWereTrainedOn() =>
-        Assert.Equal("2acb409a4abe1f13d54cd73052283729a2ab9549f37c380e476b0e2dc7f687d1", new FeatureEngine(1, []).Schema.Hash);
+        Assert.Equal("2acb409a4abe1f13d54cd73052283729a2ab9549f37c380e476b0e2dc7f687d1", new FeatureEngine(1, new EngineInputs()).Schema.Hash);
 
     [Fact]
     public void Schema_WithSeries_GrowsAtTheEndInOneOrder()
     {
         SlowSeriesKind[] kinds = [.. SlowSeriesKind.Known];
-        FeatureSchema grown = new FeatureEngine(1, kinds).Schema;
+        FeatureSchema grown = new FeatureEngine(1, new EngineInputs { Series = kinds }).Schema;
 
         Assert.Equal(FeatureCatalog.Bars.Features, grown.Features.Take(FeatureCatalog.Bars.Count));
-        Assert.Equal(grown.Hash, new FeatureEngine(1, [.. kinds.Reverse()]).Schema.Hash);
+        Assert.Equal(grown.Hash, new FeatureEngine(1, new EngineInputs { Series = [.. kinds.Reverse()] }).Schema.Hash);
         Assert.Equal(
             ["derivatives", "trades", "macro", "implied"],
             grown.Features.Skip(FeatureCatalog.Bars.Count).Select(f => f.Family).Distinct());
@@ -182,7 +182,7 @@ public sealed class SeriesFeatureTests
     [Fact]
     public void Compute_BeforeAPublicationItHolds_Throws()
     {
-        FeatureEngine engine = new(1, [SlowSeriesKind.Vix]);
+        FeatureEngine engine = new(1, new EngineInputs { Series = [SlowSeriesKind.Vix] });
         engine.Observe(SlowSeriesKind.Vix, new SlowObservation(10, Start, Start + TimeSpan.FromHours(2)));
 
         Assert.Throws<InvalidOperationException>(() => Values(engine, Start + TimeSpan.FromHours(1)));
@@ -191,7 +191,7 @@ public sealed class SeriesFeatureTests
     [Fact]
     public void Observe_UnknownKindOrEarlierPublication_Throws()
     {
-        FeatureEngine engine = new(1, [SlowSeriesKind.Vix]);
+        FeatureEngine engine = new(1, new EngineInputs { Series = [SlowSeriesKind.Vix] });
         engine.Observe(SlowSeriesKind.Vix, new SlowObservation(10, Start, Start + TimeSpan.FromHours(2)));
 
         Assert.Throws<ArgumentException>(() => engine.Observe(SlowSeriesKind.Dxy, new SlowObservation(10, Start, Start)));
@@ -201,16 +201,16 @@ public sealed class SeriesFeatureTests
     [Fact]
     public void Engine_KindTwiceOrOneSidedFlow_Throws()
     {
-        Assert.Throws<ArgumentException>(() => new FeatureEngine(1, [SlowSeriesKind.Vix, SlowSeriesKind.Vix]));
-        Assert.Throws<ArgumentException>(() => new FeatureEngine(1, [SlowSeriesKind.TakerBuy]));
+        Assert.Throws<ArgumentException>(() => new FeatureEngine(1, new EngineInputs { Series = [SlowSeriesKind.Vix, SlowSeriesKind.Vix] }));
+        Assert.Throws<ArgumentException>(() => new FeatureEngine(1, new EngineInputs { Series = [SlowSeriesKind.TakerBuy] }));
     }
 
     [Fact]
     public void Compute_StreamedOneByOne_EqualsASeriesReadAtOnce()
     {
         IReadOnlyList<SlowSeries> series = SampleSeries.Make(seed: 3, default);
-        FeatureEngine streamed = new(5, [.. series.Select(s => s.Kind)]);
-        FeatureEngine whole = new(5, [.. series.Select(s => s.Kind)]);
+        FeatureEngine streamed = new(5, new SideHistory { Series = series }.Inputs);
+        FeatureEngine whole = new(5, new SideHistory { Series = series }.Inputs);
         List<Bar> bars = SampleBars.Make(2000, seed: 9, 5);
         SeriesReplay replay = new(whole, series);
         List<(SlowSeriesKind Kind, SlowObservation Value)> live =
@@ -246,7 +246,7 @@ public sealed class SeriesFeatureTests
 
     private static FeatureEngine EngineAt(Timestamp asOf, List<Bar> bars, params SlowSeries[] series)
     {
-        FeatureEngine engine = new(1, [.. series.Select(s => s.Kind)]);
+        FeatureEngine engine = new(1, new SideHistory { Series = series }.Inputs);
         foreach (Bar bar in bars.Where(b => b.OpenTime + TimeSpan.FromMinutes(1) <= asOf))
         {
             engine.Append(in bar);

@@ -183,9 +183,10 @@ public enum FlowMeasure
     /// <summary>How often the book was lost.</summary>
     Losses,
 
-    /// <summary>Mean of received minus event time, ms.</summary>
+    /// <summary>Mean of received minus event time over groups of level changes, ms.</summary>
     Latency,
 
-    /// <summary>Longest span without any event, s; begins before the minute where the silence did, at most a day.</summary>
+    /// <summary>Longest span without a group of level changes, s; begins before the minute where the silence did, at most
+    /// a day.</summary>
     Silence,
 }

@@ -8,6 +8,8 @@ public delegate void FlowBarSink(Timestamp openTime, ReadOnlySpan<double> values
 /// <summary>Flow bars of one instrument, oldest first. Minutes before the feed began or after it ended are absent.</summary>
 public sealed class FlowSeries
 {
+    private const int FirstOfBook = (int)FlowMeasure.Updates;
+
     private readonly List<Timestamp> _times = [];
     private readonly List<double> _values = [];
 
@@ -48,5 +50,38 @@ public sealed class FlowSeries
 
         _times.Add(openTime);
         _values.AddRange(values);
+    }
+
+    /// <summary>Joins two feeds of one instrument of which one has the trades and the other the book.</summary>
+    /// <param name="trades">Feed whose measures up to <see cref="FlowMeasure.SellExcitation300"/> count.</param>
+    /// <param name="book">Feed whose other measures count.</param>
+    /// <returns>A bar for every minute of either.</returns>
+    public static FlowSeries Join(FlowSeries trades, FlowSeries book)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        ArgumentNullException.ThrowIfNull(book);
+        FlowSeries joined = new();
+        double[] row = new double[Width];
+        for (int t = 0, b = 0; t < trades.Count || b < book.Count;)
+        {
+            bool hasTrades = t < trades.Count && (b >= book.Count || trades._times[t] <= book._times[b]);
+            bool hasBook = b < book.Count && (t >= trades.Count || book._times[b] <= trades._times[t]);
+            Array.Fill(row, double.NaN);
+            Timestamp time = hasTrades ? trades._times[t] : book._times[b];
+            if (hasBook)
+            {
+                book.Values(b++).CopyTo(row);
+            }
+
+            row.AsSpan(0, FirstOfBook).Fill(double.NaN);
+            if (hasTrades)
+            {
+                trades.Values(t++)[..FirstOfBook].CopyTo(row);
+            }
+
+            joined.Append(time, row);
+        }
+
+        return joined;
     }
 }

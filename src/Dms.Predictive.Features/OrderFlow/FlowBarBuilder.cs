@@ -101,7 +101,6 @@ public sealed class FlowBarBuilder : IBookObserver
     public void OnTrade(in Trade trade)
     {
         AdvanceTo(trade.Stamp.ReceivedTime);
-        _presence.Take(trade.Stamp, _now);
         _trades.Take(in trade, _scale, _now);
     }
 

@@ -2,7 +2,7 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Features.OrderFlow;
 
-/// <summary>Watches the feed itself: how long there was no book, how late events come, how long nothing came.</summary>
+/// <summary>Watches the feed of the book: how long there was none, how late its changes come, how long nothing came.</summary>
 internal sealed class PresenceMeter
 {
     private const double LongestSilence = 86_400;
@@ -20,13 +20,13 @@ internal sealed class PresenceMeter
     /// <summary>Whether a book is there.</summary>
     public bool IsLive => _live;
 
-    /// <summary>Seconds since the last event; 0 before the first.</summary>
+    /// <summary>Seconds since the last change, or since the feed began.</summary>
     public double SilentFor(Timestamp at) => _begun ? Math.Min(LongestSilence, Seconds(_lastEvent, at)) : 0;
 
     /// <summary>Begins the first minute of the feed.</summary>
     public void Begin(Timestamp at) => (_begun, _lastEvent, _lostSince) = (true, at, at);
 
-    /// <summary>An event came.</summary>
+    /// <summary>A change came.</summary>
     public void Take(in EventStamp stamp, Timestamp at)
     {
         _silence = Math.Max(_silence, SilentFor(at));

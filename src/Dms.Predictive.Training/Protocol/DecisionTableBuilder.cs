@@ -1,7 +1,5 @@
 using Dms.Predictive.Core;
 using Dms.Predictive.Features;
-using Dms.Predictive.Features.OrderFlow;
-using Dms.Predictive.Features.Series;
 
 namespace Dms.Predictive.Training;
 
@@ -13,15 +11,13 @@ public static class DecisionTableBuilder
     /// <param name="stepMinutes">Spacing of decision times; a multiple of the bar.</param>
     /// <param name="end">No bar that opens at or after this time is read.</param>
     /// <param name="cancellation">Stops between bars.</param>
-    /// <param name="slow">Slow series, each kind once; a decision sees what was published by then. None = bars alone.</param>
-    /// <param name="flow">Flow bars; a decision sees the minutes that ended by then. None = no features of flow.</param>
+    /// <param name="side">What accompanies the bars; a decision sees what was known by then. Null = bars alone.</param>
     /// <exception cref="ArgumentException">The step is no multiple of the bar, or the series do not fit together.</exception>
     public static DecisionTable Build(
-        BarSeries series, int stepMinutes, Timestamp end, CancellationToken cancellation, IReadOnlyList<SlowSeries>? slow = null,
-        FlowSeries? flow = null)
+        BarSeries series, int stepMinutes, Timestamp end, CancellationToken cancellation, SideHistory? side = null)
     {
         ArgumentNullException.ThrowIfNull(series);
-        Replay replay = new(series, stepMinutes, slow ?? [], flow);
+        Replay replay = new(series, stepMinutes, side ?? SideHistory.None);
         for (int i = 0; i < series.Bars.Count && series.Bars[i].OpenTime < end; i++)
         {
             if ((i & 0xFFFF) == 0)
@@ -39,19 +35,17 @@ public static class DecisionTableBuilder
     {
         private readonly DecisionColumns _columns;
         private readonly MarketState _state;
-        private readonly SeriesReplay _slow;
-        private readonly FlowReplay? _flow;
+        private readonly SideReplay _side;
         private readonly double[] _values;
 
-        public Replay(BarSeries series, int step, IReadOnlyList<SlowSeries> slow, FlowSeries? flow)
+        public Replay(BarSeries series, int step, SideHistory side)
         {
-            _state = new MarketState(series.LengthMinutes, step, [.. slow.Select(s => s.Kind)], flow is not null)
+            _state = new MarketState(series.LengthMinutes, step, side.Inputs)
             {
                 GridBarAdded = OnGridBar,
                 DecisionReached = Decide,
             };
-            _slow = new SeriesReplay(_state.Engine, slow);
-            _flow = flow is null ? null : new FlowReplay(_state.Engine, flow);
+            _side = new SideReplay(_state.Engine, side);
             _columns = new DecisionColumns(_state.Engine.Schema, series.LengthMinutes, step);
             _values = new double[_state.Engine.Schema.Count];
         }
@@ -71,8 +65,7 @@ public static class DecisionTableBuilder
 
         private void Decide(Timestamp asOf)
         {
-            _slow.AdvanceTo(asOf);
-            _flow?.AdvanceTo(asOf);
+            _side.AdvanceTo(asOf);
             _state.Engine.Compute(asOf, _values);
             _columns.Minutes.Add(asOf.Minutes);
             _columns.LastBars.Add(_state.Returns.Count - 1);

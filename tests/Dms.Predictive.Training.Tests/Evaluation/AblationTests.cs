@@ -18,7 +18,7 @@ public sealed class AblationTests
     [Fact]
     public void Plan_TwoSeriesFamilies_EachLeavesAllAndJoinsBars()
     {
-        IReadOnlyList<AblationStep> plan = AblationPlan.Of(new FeatureEngine(5, [SlowSeriesKind.Vix, SlowSeriesKind.Funding]).Schema);
+        IReadOnlyList<AblationStep> plan = AblationPlan.Of(new FeatureEngine(5, new EngineInputs { Series = [SlowSeriesKind.Vix, SlowSeriesKind.Funding] }).Schema);
 
         Assert.Equal(["derivatives", "macro"], plan.Where(s => s.FromPriceAlone).Select(s => s.Family));
         Assert.Equal(7, plan.Count(s => !s.FromPriceAlone));
@@ -41,7 +41,7 @@ public sealed class AblationTests
     [Fact]
     public void Plan_OnlyOneFamily_AsksOfItAloneAndRefusesAbsentOnes()
     {
-        FeatureSchema schema = new FeatureEngine(5, [SlowSeriesKind.Vix, SlowSeriesKind.Funding]).Schema;
+        FeatureSchema schema = new FeatureEngine(5, new EngineInputs { Series = [SlowSeriesKind.Vix, SlowSeriesKind.Funding] }).Schema;
 
         Assert.Equal(["macro", "macro"], AblationPlan.Of(schema, ["macro"]).Select(s => s.Family));
         Assert.Throws<ArgumentException>(() => AblationPlan.Of(schema, ["trades"]));
@@ -98,6 +98,6 @@ public sealed class AblationTests
 
         return DecisionTableBuilder.Build(
             SyntheticBars.Series(bars, BarMinutes), 10, Span.End, CancellationToken.None,
-            [new SlowSeries(Announced, regimes), new SlowSeries(SlowSeriesKind.Funding, noise)]);
+            new SideHistory { Series = [new SlowSeries(Announced, regimes), new SlowSeries(SlowSeriesKind.Funding, noise)] });
     }
 }

@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Features;
 
 namespace Dms.Predictive.Training.Tests;
 
@@ -14,7 +15,7 @@ public sealed class SeriesJoinTests
             new(10, SyntheticBars.Start, SyntheticBars.Start), new(20, SyntheticBars.Start, at),
             new(30, SyntheticBars.Start, new Timestamp(at.Nanoseconds + 1)),
         ]);
-        DecisionTable table = DecisionTableBuilder.Build(bars, 5, SyntheticBars.Start + TimeSpan.FromDays(1), CancellationToken.None, [series]);
+        DecisionTable table = DecisionTableBuilder.Build(bars, 5, SyntheticBars.Start + TimeSpan.FromDays(1), CancellationToken.None, new SideHistory { Series = [series] });
         int column = table.Schema.IndexOf("fear_greed");
 
         double[] seen = [.. Enumerable.Range(table.IndexAt(at.Minutes) - 1, 3).Select(d => table.Features(d)[column])];
@@ -29,7 +30,7 @@ public sealed class SeriesJoinTests
         Timestamp end = SyntheticBars.Start + TimeSpan.FromDays(1);
         SlowSeries series = new(SlowSeriesKind.Vix, [new(10, SyntheticBars.Start, SyntheticBars.Start)]);
         DecisionTable plain = DecisionTableBuilder.Build(bars, 5, end, CancellationToken.None);
-        DecisionTable joined = DecisionTableBuilder.Build(bars, 5, end, CancellationToken.None, [series]);
+        DecisionTable joined = DecisionTableBuilder.Build(bars, 5, end, CancellationToken.None, new SideHistory { Series = [series] });
 
         Assert.Equal(plain.Count, joined.Count);
         for (int d = 0; d < plain.Count; d++)
