@@ -1,6 +1,7 @@
 using System.Text;
 using Dms.Predictive.Core;
 using Dms.Predictive.Features;
+using Dms.Predictive.Features.OrderFlow;
 using Dms.Predictive.MarketData;
 
 namespace Architecture.Tests;
@@ -23,6 +24,14 @@ public sealed class FeaturePageTests
         WriteFamilies(page, schema.Features);
         WriteSeries(page);
         WriteFamilies(page, FeatureCatalog.WithSeries.Features.Skip(schema.Count));
+        page.Append("\n## Trades and books\n\n")
+            .Append("`--flow FILE` adds the features below. They are made of flow bars: one row a minute of what was received in it, known at its ")
+            .Append("close. A window says something when four fifths of its minutes are there; a book that was silent for more than ")
+            .Append($"{FlowBarBuilder.StaleSeconds:0} s, crossed or lost is missing, never carried.\n");
+        WriteFamilies(page, FeatureCatalog.WithFlow.Features.Skip(schema.Count));
+        page.Append("\n## Other instruments\n\n")
+            .Append("`--peer FILE` adds the features below for each other instrument, called here `peer`, and those of the panel of all of them once.\n");
+        WriteFamilies(page, FeatureCatalog.WithPeer.Features.Skip(schema.Count));
         return page.ToString();
     }
 

@@ -18,7 +18,7 @@ internal static class SampleSeries
     {
         (TimeSpan step, TimeSpan lag) = kind.Name switch
         {
-            "mark" or "index" or "open-interest" => (TimeSpan.FromHours(1), TimeSpan.Zero),
+            "mark" or "index" or "open-interest" or "liquidated" or "atm-iv-30d" or "atm-iv-7d" or "skew-25d" => (TimeSpan.FromHours(1), TimeSpan.Zero),
             "taker-buy" or "taker-sell" => (TimeSpan.FromMinutes(15), TimeSpan.Zero),
             "funding" or "predicted-funding" => (TimeSpan.FromHours(8), TimeSpan.FromMinutes(15)),
             _ => (TimeSpan.FromDays(1), TimeSpan.FromMinutes(1455)),

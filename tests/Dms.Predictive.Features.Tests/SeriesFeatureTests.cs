@@ -238,6 +238,52 @@ public sealed class SeriesFeatureTests
     private static SlowSeries Daily(SlowSeriesKind kind, TimeSpan lag, int days) => new(kind,
         [.. Enumerable.Range(0, days).Select(i => Start + TimeSpan.FromDays(i)).Select((at, i) => new SlowObservation(i, at, at + lag))]);
 
+    [Fact]
+    public void Compute_Liquidations_SumOfTheWindowAsOfTheDecision()
+    {
+        Timestamp decision = Start + TimeSpan.FromHours(36);
+        SlowSeries liquidated = new(SlowSeriesKind.Liquidated,
+        [
+            Now(5_000, decision - TimeSpan.FromMinutes(61)), Now(700, decision - TimeSpan.FromMinutes(59)),
+            Now(30, decision - TimeSpan.FromMinutes(2)),
+        ]);
+
+        Assert.Equal(Math.Log(1 + 30), Value("ln_liquidated_10", decision, liquidated), 12);
+        Assert.Equal(Math.Log(1 + 730), Value("ln_liquidated_60", decision, liquidated), 12);
+        Assert.Equal(Math.Log(1 + 5_730), Value("ln_liquidated_1440", decision, liquidated), 12);
+    }
+
+    [Fact]
+    public void Compute_CrowdingAndOptions_ByTheirFormulas()
+    {
+        Timestamp decision = Start + TimeSpan.FromHours(36);
+        SlowSeries[] series =
+        [
+            new(SlowSeriesKind.Funding, [Now(0.0003, decision - TimeSpan.FromHours(2))]),
+            new(SlowSeriesKind.OpenInterest, [Now(100, decision - TimeSpan.FromHours(30)), Now(140, decision)]),
+            new(SlowSeriesKind.AtmIv, [Now(0.5, decision)]),
+            new(SlowSeriesKind.AtmIvShort, [Now(0.42, decision)]),
+            new(SlowSeriesKind.Skew25, [Now(-0.03, decision)]),
+        ];
+
+        Assert.Equal(3 * 140 / 120.0, Value("crowding", decision, series), 12);
+        Assert.Equal(0.08, Value("iv_term_slope", decision, series), 12);
+        Assert.Equal(-0.03, Value("skew_25d", decision, series));
+        Assert.Equal(0.5, Value("atm_iv_30d", decision, series));
+    }
+
+    [Fact]
+    public void Compute_ImpliedOfOtherMoments_NoTermSlope()
+    {
+        Timestamp decision = Start + TimeSpan.FromHours(36);
+        SlowSeries month = new(SlowSeriesKind.AtmIv, [Now(0.5, decision)]);
+        SlowSeries week = new(SlowSeriesKind.AtmIvShort, [Now(0.42, decision - TimeSpan.FromHours(1))]);
+
+        Assert.True(double.IsNaN(Value("iv_term_slope", decision, month, week)));
+    }
+
+    private static SlowObservation Now(double value, Timestamp at) => new(value, at, at);
+
     private static double Value(string feature, Timestamp asOf, params SlowSeries[] series)
     {
         FeatureEngine engine = EngineAt(asOf, [], series);

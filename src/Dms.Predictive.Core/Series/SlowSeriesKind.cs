@@ -55,11 +55,23 @@ public sealed record SlowSeriesKind
     /// <summary>Deribit 30-day implied volatility index, annualized percent.</summary>
     public static SlowSeriesKind Dvol { get; } = new("dvol", "annualized %", TimeSpan.FromDays(5));
 
+    /// <summary>Notional of positions liquidated since the observation before, quote.</summary>
+    public static SlowSeriesKind Liquidated { get; } = new("liquidated", "quote", TimeSpan.FromHours(24));
+
+    /// <summary>At-the-money implied volatility of the listed expiry nearest 30 days, annualized fraction.</summary>
+    public static SlowSeriesKind AtmIv { get; } = new("atm-iv-30d", "annualized fraction", TimeSpan.FromHours(12));
+
+    /// <summary>The same nearest 7 days.</summary>
+    public static SlowSeriesKind AtmIvShort { get; } = new("atm-iv-7d", "annualized fraction", TimeSpan.FromHours(12));
+
+    /// <summary>25-delta call minus put implied volatility nearest 30 days, annualized fraction.</summary>
+    public static SlowSeriesKind Skew25 { get; } = new("skew-25d", "annualized fraction", TimeSpan.FromHours(12));
+
     /// <summary>Every kind with formulas of its own, in the order in which features of them are written.</summary>
     public static IReadOnlyList<SlowSeriesKind> Known { get; } =
     [
         Funding, PredictedFunding, FundingDaily, Index, Mark, OpenInterest, TakerBuy, TakerSell, Vix, Dxy, FearGreed, HashRate,
-        Dvol,
+        Dvol, Liquidated, AtmIv, AtmIvShort, Skew25,
     ];
 
     /// <summary>Identifier: lower-case letters, digits and hyphens, after <see cref="CustomPrefix"/> for custom series.</summary>

@@ -74,6 +74,10 @@ internal sealed class AsOfSeries(SlowSeriesKind kind)
         return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_known)[first..];
     }
 
+    /// <summary>Known versions of the events after a time, oldest first.</summary>
+    public ReadOnlySpan<SlowObservation> Since(Timestamp time) =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_known)[IndexAfter(time)..];
+
     private int IndexAfter(Timestamp time)
     {
         int low = 0;

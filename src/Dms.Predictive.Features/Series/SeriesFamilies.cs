@@ -53,6 +53,30 @@ internal static class SeriesFamilies
             yield return new LevelFeatures(implied, "implied", LevelScale.Percent);
             yield return new ImpliedFeatures(implied, realizedPercent2);
         }
+
+        foreach (IFeatureFamily family in Derivatives(store, realizedPercent2))
+        {
+            yield return family;
+        }
+    }
+
+    private static IEnumerable<IFeatureFamily> Derivatives(SeriesStore store, Func<int, double> realizedPercent2)
+    {
+        if (store.Of(SlowSeriesKind.Liquidated) is AsOfSeries liquidated)
+        {
+            yield return new LiquidationFeatures(liquidated);
+        }
+
+        if (store.Of(SlowSeriesKind.Funding) is AsOfSeries funding && store.Of(SlowSeriesKind.OpenInterest) is AsOfSeries interest)
+        {
+            yield return new CrowdingFeatures(funding, interest);
+        }
+
+        if (store.Of(SlowSeriesKind.AtmIv) is AsOfSeries iv)
+        {
+            yield return new OptionFeatures(
+                iv, store.Of(SlowSeriesKind.AtmIvShort), store.Of(SlowSeriesKind.Skew25), realizedPercent2);
+        }
     }
 
     private static TakerFeatures? Taker(SeriesStore store) =>
