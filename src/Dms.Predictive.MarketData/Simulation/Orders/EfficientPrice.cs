@@ -8,7 +8,7 @@ namespace Dms.Predictive.MarketData;
 /// </summary>
 internal sealed class EfficientPrice
 {
-    private const double ShockJumpMean = 0.3;
+    private const double ShockJumpMean = 0.25;
     private const double ShockDrift = 0.3;
     private const int TruthDigits = 8;
 

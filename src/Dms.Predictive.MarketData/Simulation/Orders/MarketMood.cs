@@ -40,7 +40,7 @@ internal sealed class MarketMood(ulong seed, double strength)
 
     /// <summary>How much sooner than usual orders of a side are withdrawn.</summary>
     /// <param name="away">Side: −1 bids, +1 asks; the side in the way of the push empties faster.</param>
-    public double CancelFactor(int away) => 1 + (BuildUp * (2.5 + (0.8 * Pressure * away)));
+    public double CancelFactor(int away) => 1 + (BuildUp * (3.5 + (1.0 * Pressure * away)));
 
     /// <summary>Chance that the order nearer to the touch is withdrawn, of two.</summary>
     public double NearTouch => Math.Min(0.8, 0.5 * BuildUp);

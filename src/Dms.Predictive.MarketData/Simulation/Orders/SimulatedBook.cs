@@ -10,7 +10,7 @@ internal sealed class SimulatedBook
 {
     private const int UsualOrders = 120;
     private const int FewestOrders = 15;
-    private const double MeanDistance = 12;
+    private const double MeanDistance = 15;
     private const double OrderUnits = 0.35;
     private const double TradeUnits = 0.06;
     private const double Requoted = 0.9;
