@@ -61,7 +61,7 @@ public static class AblateCommand
             table, order.Protocol, order.Span, plan, progress.Show, cancellation, order.Threads,
             order.PoolTables(cancellation));
         return gains.Count > 0
-            ? new AblationOutcome(order.History, order.Series, order.Protocol, order.Span, gains)
+            ? new AblationOutcome(order.History, order.Side.Sources, order.Protocol, order.Span, gains)
             : throw new InputRefusedException(
                 "history-too-short", "Nothing was issued in the test span. Give more bars, or a later --test-start.", "--data");
     }

@@ -69,7 +69,7 @@ public static class EvaluateCommand
         return new EvaluationOutcome(
             order.History, order.Protocol, order.Span, run, EvaluationSummary.Of(run, order.Span, order.Protocol.Seed))
         {
-            Series = order.Series,
+            Side = order.Side.Sources,
             Opening = opening,
             ForecastsSha256 = ForecastDigest.Of(run, order.Span),
             Leak = leak,

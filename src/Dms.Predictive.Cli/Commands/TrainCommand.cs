@@ -26,7 +26,7 @@ public static class TrainCommand
     private static readonly Option<string> Horizons = new("--horizons") { Description = "Horizons, comma-separated; margins need the policy's own.", DefaultValueFactory = _ => "10m,60m" };
     private static readonly ProtocolOptions Shared = new();
     private static readonly Option<string?> Step = new("--step") { Description = "Spacing of decisions; default: 5m, or the bar where bars are longer." };
-    private static readonly SeriesOption Series = new();
+    private static readonly SideOptions Side = new();
     private static readonly Option<string?> FeaturesOut = new("--features-out") { Description = "Also write features and outcomes as a Parquet file." };
     private static readonly Option<bool> Register = new("--register") { Description = "Register the bundle as challenger in OUT/registry.db." };
     private static readonly Option<string> Actor = new("--actor") { Description = "Who registers; default: the user's name.", DefaultValueFactory = _ => Environment.UserName };
@@ -52,7 +52,7 @@ public static class TrainCommand
             Once, GateDays, EndWith, Json,
         };
         Shared.AddTo(command);
-        Series.AddTo(command);
+        Side.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => parsed.GetValue(Schedule) is string when ? RunScheduleAsync(parsed, when, cancellation) : Task.FromResult(Run(parsed, cancellation)), cancellation));
         return command;
@@ -80,7 +80,7 @@ public static class TrainCommand
             KeyFile = parsed.GetValue(Key),
             Pool = pool,
             Threads = Shared.Threads(parsed),
-            Series = Series.Read(parsed, pool, cancellation),
+            Side = Side.Read(parsed, history, pool, cancellation),
         };
         using ProgressLine progress = new("Fitting models");
         TrainedBundle trained = TrainingWork.Run(order, progress.Show, cancellation);
@@ -127,7 +127,7 @@ public static class TrainCommand
         (string Option, bool Given)[] refused =
         [
             ("--train-end", parsed.GetValue(TrainEnd) is not null), ("--register", parsed.GetValue(Register)),
-            ("--pool", Shared.Pool(parsed, cancellation).Count > 0), ("--series", Series.Read(parsed, [], cancellation).Count > 0),
+            ("--pool", Shared.Pool(parsed, cancellation).Count > 0), ("--series, --flow and --peer", Side.Given(parsed, cancellation)),
             ("--features-out", parsed.GetValue(FeaturesOut) is not null),
         ];
         if (refused.FirstOrDefault(r => r.Given).Option is string option)

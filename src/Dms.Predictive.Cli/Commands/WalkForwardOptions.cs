@@ -18,7 +18,7 @@ internal sealed class WalkForwardOptions
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the learners and of the bootstrap.", DefaultValueFactory = _ => 17 };
     private readonly Option<string?> _ledger = new("--ledger") { Description = "Ledger of test span openings; default: ledger.jsonl in --out. Keep one for all runs over the same data." };
     private readonly ProtocolOptions _protocol = new();
-    private readonly SeriesOption _series = new();
+    private readonly SideOptions _side = new();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -29,7 +29,7 @@ internal sealed class WalkForwardOptions
         }
 
         _protocol.AddTo(command);
-        _series.AddTo(command);
+        _side.AddTo(command);
     }
 
     /// <summary>The protocol that was asked for.</summary>
@@ -43,7 +43,7 @@ internal sealed class WalkForwardOptions
         Seed = parsed.GetValue(_seed),
     }, parsed);
 
-    /// <summary>Reads bars, pooled markets and series, and fits the protocol to them.</summary>
+    /// <summary>Reads bars, pooled markets and what accompanies the bars, and fits the protocol to them.</summary>
     /// <param name="parsed">Command line.</param>
     /// <param name="protocol">As <see cref="Protocol"/> gives it.</param>
     /// <param name="cancellation">Stops between files.</param>
@@ -57,7 +57,7 @@ internal sealed class WalkForwardOptions
         GridRules.Refuse(protocol, history.Series);
         IReadOnlyList<BarHistory> pool = _protocol.Pool(parsed, cancellation);
         return new WalkForwardOrder(
-            history, pool, _series.Read(parsed, pool, cancellation), protocol, TestSpan.Of(history.Series, start, end),
+            history, pool, _side.Read(parsed, history, pool, cancellation), protocol, TestSpan.Of(history.Series, start, end),
             _protocol.Threads(parsed));
     }
 

@@ -9,7 +9,7 @@ namespace Dms.Predictive.Cli.Work;
 
 /// <summary>A finished ablation.</summary>
 internal sealed record AblationOutcome(
-    BarHistory History, IReadOnlyList<SlowSeries> Series, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span,
+    BarHistory History, IReadOnlyList<SideSource> Side, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span,
     IReadOnlyList<AblationGain> Gains);
 
 /// <summary>Says what each family was worth, losses included: JSON and table.</summary>
@@ -28,7 +28,7 @@ internal static class AblationReport
             schema = "dms-ablation/1",
             instrument = o.History.Series.Instrument,
             data = o.History.Files.Select(f => new { name = Path.GetFileName(f.Path), sha256 = f.Sha256, bars = f.Bars }),
-            series = o.Series.Select(s => new { kind = s.Kind.Name, name = s.Source, sha256 = s.Sha256, values = s.Observations.Count }),
+            series = o.Side.Select(s => new { kind = s.Kind, name = s.Name, sha256 = s.Sha256, values = s.Values }),
             span = new { start = o.Span.Start.ToString(), end = o.Span.End.ToString() },
             protocolHash = o.Protocol.Hash,
             seed = o.Protocol.Seed,

@@ -9,8 +9,8 @@ internal sealed record EvaluationOutcome(
     BarHistory History, EvaluationProtocol Protocol, (Timestamp Start, Timestamp End) Span, WalkForwardRun Run,
     IReadOnlyList<HorizonSummary> Horizons)
 {
-    /// <summary>Slow series whose features joined those of the bars.</summary>
-    public IReadOnlyList<SlowSeries> Series { get; init; } = [];
+    /// <summary>What accompanied the bars.</summary>
+    public IReadOnlyList<SideSource> Side { get; init; } = [];
 
     /// <summary>How often this test span has been opened, this run included.</summary>
     public required Opening Opening { get; init; }

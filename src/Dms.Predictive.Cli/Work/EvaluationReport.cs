@@ -26,7 +26,7 @@ internal static class EvaluationReport
             schema = "dms-evaluation/2",
             instrument = o.History.Series.Instrument,
             data = o.History.Files.Select(f => new { name = Path.GetFileName(f.Path), sha256 = f.Sha256, bars = f.Bars }),
-            series = o.Series.Select(s => new { kind = s.Kind.Name, name = s.Source, sha256 = s.Sha256, values = s.Observations.Count }),
+            series = o.Side.Select(s => new { kind = s.Kind, name = s.Name, sha256 = s.Sha256, values = s.Values }),
             span = new { start = o.Span.Start.ToString(), end = o.Span.End.ToString() },
             protocolHash = o.Protocol.Hash,
             protocol = o.Protocol,

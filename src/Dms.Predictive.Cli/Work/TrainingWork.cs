@@ -21,8 +21,8 @@ internal sealed record TrainingOrder
     /// <summary>Refits fitted at the same time, ≥ 1.</summary>
     public int Threads { get; init; } = 2;
 
-    /// <summary>Slow series whose features join those of the bars.</summary>
-    public IReadOnlyList<SlowSeries> Series { get; init; } = [];
+    /// <summary>What accompanies the bars.</summary>
+    public SideFiles Side { get; init; } = SideFiles.None;
 
     /// <summary>Recipe, label, horizons, seed.</summary>
     public required EvaluationProtocol Protocol { get; init; }
@@ -60,7 +60,7 @@ internal static class TrainingWork
         string id = order.Id ?? order.History.Series.Instrument.ToLowerInvariant();
         RefuseExisting(Path.Combine(order.Root, id, order.Version));
         using ECDsa signer = SignerOf(order.KeyFile);
-        DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation, order.Series);
+        DecisionTable table = DecisionTableBuilder.Build(order.History.Series, protocol.StepMinutes, end, cancellation, order.Side.History);
         WalkForwardRun run = WalkForwardRun.Run(
             table, protocol, (end, end + TimeSpan.FromMinutes(1)), progress, cancellation, order.Threads,
             PooledTables.Of(order.Pool, protocol, end, cancellation));
@@ -98,7 +98,7 @@ internal static class TrainingWork
 
     private static Dictionary<string, string> DigestsOf(TrainingOrder order) => order.History.Files
         .Concat(order.Pool.SelectMany(p => p.Files)).Select(f => (Name: Path.GetFileName(f.Path), f.Sha256))
-        .Concat(order.Series.Select(s => (Name: $"{s.Kind.Name}={s.Source}", s.Sha256)))
+        .Concat(order.Side.Sources.Select(s => (Name: $"{s.Kind}={s.Name}", s.Sha256)))
         .ToDictionary(d => d.Name, d => d.Sha256);
 
     private static ECDsa SignerOf(string? path)
