@@ -20,6 +20,7 @@ public static class BacktestCommand
     private static readonly Option<bool> Sweep = new("--sweep") { Description = "Also try other look-backs, caps, confidences and notices, and mark which no other beats (sweep.json, frontier.svg)." };
     private static readonly Option<string?> Venue = new("--venue") { Description = "Margins that you charge today (CSV time,initial: UTC, fraction of notional); they join every comparison." };
     private static readonly Option<string[]> Books = new("--book") { Description = "Margin requests of any policy, as for dms margin compute, without a forecast: replayed with and without it; may repeat.", AllowMultipleArgumentsPerToken = true };
+    private static readonly SideOptions Side = new();
     private static readonly Option<string> Out = new("--out") { Description = "Folder for margins.csv.gz, report.json, report.html.", Required = true };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
@@ -31,6 +32,7 @@ public static class BacktestCommand
         {
             Data, Policy, Horizon, TestStart, TestEnd, Refit, Sweep, Venue, Books, Out, Json,
         };
+        Side.AddTo(margin);
         margin.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return new Command("backtest", "Back-test margin policies.") { margin, BacktestExchange.Create() };
     }
@@ -44,6 +46,7 @@ public static class BacktestCommand
             parsed.GetValue(Sweep), parsed.GetValue(Venue) is { } file ? VenueMargins.Read(file) : null,
             [.. (parsed.GetValue(Books) ?? []).Select(b => MarginRequestFile.Read(b, "--book"))]);
         BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
+        options = options with { Side = Side.Read(parsed, history, [], cancellation) };
         EvaluationProtocol protocol = new()
         {
             HorizonMinutes = [.. new[] { Math.Max(10, history.Series.LengthMinutes), policy.HorizonMinutes }.Distinct()],

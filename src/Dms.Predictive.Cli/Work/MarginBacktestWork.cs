@@ -39,7 +39,11 @@ internal sealed record MarginBacktestResult(
 /// <param name="IsSweep">Whether to try other settings of the policy.</param>
 /// <param name="Venue">Margins that the caller charges today; null = none.</param>
 /// <param name="Books">Accounts, each with a policy of any kind, to replay.</param>
-internal sealed record MarginBacktestOptions(bool IsSweep, VenueMargins? Venue, IReadOnlyList<MarginRequest> Books);
+internal sealed record MarginBacktestOptions(bool IsSweep, VenueMargins? Venue, IReadOnlyList<MarginRequest> Books)
+{
+    /// <summary>What accompanies the bars.</summary>
+    public SideFiles Side { get; init; } = SideFiles.None;
+}
 
 /// <summary>Fits models walk-forward and replays their margins through the live pipeline.</summary>
 internal static class MarginBacktestWork
@@ -55,13 +59,16 @@ internal static class MarginBacktestWork
         MarginBacktestOptions options, Action<int, int>? progress, CancellationToken cancellation)
     {
         BarSeries series = history.Series;
-        DecisionTable table = DecisionTableBuilder.Build(series, protocol.StepMinutes, span.End, cancellation);
+        DecisionTable table = DecisionTableBuilder.Build(series, protocol.StepMinutes, span.End, cancellation, options.Side.History);
         WalkForwardRun run = WalkForwardRun.Run(table, protocol, span, progress, cancellation);
         AuditTrail trail = new(new DiscardingRecordSink());
         MarginPipeline pipeline = MarginSession.Open(
-            series, policy, history.Files.Select(f => f.Sha256), trail, series.Bars[0].OpenTime);
+            series, policy, options.Side.DigestsWith(history), trail, series.Bars[0].OpenTime, options.Side.History.Inputs);
         BacktestPlan plan = new(
-            MarginSession.Account(series.Instrument), WalkForwardModels.Of(run, protocol), span.Start, span.End, policy.StepMinutes);
+            MarginSession.Account(series.Instrument), WalkForwardModels.Of(run, protocol), span.Start, span.End, policy.StepMinutes)
+        {
+            Side = options.Side.History,
+        };
         LargestRaises raises = new(RaisesKept);
         IReadOnlyList<BacktestPoint> points = BacktestRun.Run(pipeline, series, plan, raises.Note, cancellation);
         points = options.Venue is null ? points : [.. points.Select(p => p with { Venue = options.Venue.At(p.AsOf) })];

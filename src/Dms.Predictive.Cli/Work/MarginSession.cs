@@ -1,5 +1,6 @@
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
+using Dms.Predictive.Features;
 using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Cli.Work;
@@ -15,10 +16,11 @@ internal static class MarginSession
 
     /// <summary>A pipeline whose log id repeats when configuration and data repeat.</summary>
     public static MarginPipeline Open(
-        BarSeries series, PipelinePolicy policy, IEnumerable<string> dataDigests, AuditTrail trail, Timestamp at)
+        BarSeries series, PipelinePolicy policy, IEnumerable<string> dataDigests, AuditTrail trail, Timestamp at,
+        EngineInputs? inputs = null)
     {
         string logId = LogOpened.IdFrom(PipelinePolicyJson.Hash(policy), dataDigests);
-        PipelineSettings settings = new(series.Instrument, series.LengthMinutes, policy, logId, Fingerprint());
+        PipelineSettings settings = new(series.Instrument, series.LengthMinutes, policy, logId, Fingerprint()) { Inputs = inputs };
         return new MarginPipeline(settings, trail, at);
     }
 
@@ -28,7 +30,7 @@ internal static class MarginSession
         PackageLockSha256 = PackageLock.Hash,
         Assemblies =
         [
-            typeof(Timestamp).Assembly, typeof(Features.FeatureEngine).Assembly, typeof(Volatility.Garch11).Assembly,
+            typeof(Timestamp).Assembly, typeof(FeatureEngine).Assembly, typeof(Volatility.Garch11).Assembly,
             typeof(Learning.Forest).Assembly, typeof(Margin.MarginCalculator).Assembly, typeof(MarginPipeline).Assembly,
         ],
         Settings = new CanonicalObjectBuilder().Add("trainingThreads", 1).Build(),

@@ -39,7 +39,8 @@ internal static class MarginSweep
                 Overlay = policy.Overlay with { Cap = cap },
             };
             MarginPipeline pipeline = MarginSession.Open(
-                history.Series, tried, history.Files.Select(f => f.Sha256), new AuditTrail(new DiscardingRecordSink()), history.Series.Bars[0].OpenTime);
+                history.Series, tried, history.Files.Select(f => f.Sha256), new AuditTrail(new DiscardingRecordSink()),
+                history.Series.Bars[0].OpenTime, plan.Side.Inputs);
             IReadOnlyList<BacktestPoint> points = BacktestRun.Run(pipeline, history.Series, plan, decided: null, cancellation);
             yield return new SweptReplay(tried, points, BacktestSummary.MovesAfter(points, history.Series, policy.HorizonMinutes));
         }

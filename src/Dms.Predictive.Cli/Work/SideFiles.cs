@@ -1,4 +1,5 @@
 using Dms.Predictive.Features;
+using Dms.Predictive.MarketData;
 
 namespace Dms.Predictive.Cli.Work;
 
@@ -16,4 +17,8 @@ internal sealed record SideFiles(SideHistory History, IReadOnlyList<SideSource> 
 {
     /// <summary>Bars alone.</summary>
     public static SideFiles None { get; } = new(SideHistory.None, []);
+
+    /// <summary>Digests of the bars files and of all that accompanies them.</summary>
+    public IEnumerable<string> DigestsWith(BarHistory history) =>
+        history.Files.Select(f => f.Sha256).Concat(Sources.Select(s => s.Sha256));
 }

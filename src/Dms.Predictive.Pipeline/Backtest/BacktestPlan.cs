@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Features;
 
 namespace Dms.Predictive.Pipeline;
 
@@ -9,4 +10,8 @@ namespace Dms.Predictive.Pipeline;
 /// <param name="End">End of the span, exclusive.</param>
 /// <param name="StepMinutes">Spacing of decisions.</param>
 public sealed record BacktestPlan(
-    Account Account, IReadOnlyList<(Timestamp At, ForecastModel Model)> Models, Timestamp Start, Timestamp End, int StepMinutes);
+    Account Account, IReadOnlyList<(Timestamp At, ForecastModel Model)> Models, Timestamp Start, Timestamp End, int StepMinutes)
+{
+    /// <summary>What accompanied the bars, of the inputs that the pipeline was opened for.</summary>
+    public SideHistory Side { get; init; } = SideHistory.None;
+}

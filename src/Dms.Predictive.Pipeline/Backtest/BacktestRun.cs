@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Features;
 
 namespace Dms.Predictive.Pipeline;
 
@@ -10,14 +11,14 @@ public sealed class BacktestRun
     private readonly Queue<(Timestamp At, ForecastModel Model)> _models;
     private readonly List<BacktestPoint> _points = [];
     private readonly Action<MarginDecision>? _decided;
+    private readonly SideReplay _side;
     private readonly int _stepMinutes;
 
-    private BacktestRun(
-        MarginPipeline pipeline, Account account, IEnumerable<(Timestamp At, ForecastModel Model)> models,
-        int stepMinutes, Action<MarginDecision>? decided)
+    private BacktestRun(MarginPipeline pipeline, BacktestPlan plan, Action<MarginDecision>? decided)
     {
-        (_pipeline, _account, _stepMinutes, _decided) = (pipeline, account, stepMinutes, decided);
-        _models = new Queue<(Timestamp, ForecastModel)>(models.OrderBy(m => m.At));
+        (_pipeline, _account, _stepMinutes, _decided) = (pipeline, plan.Account, plan.StepMinutes, decided);
+        _models = new Queue<(Timestamp, ForecastModel)>(plan.Models.OrderBy(m => m.At));
+        _side = pipeline.Accompany(plan.Side);
     }
 
     /// <summary>Decides at every step of a span.</summary>
@@ -32,7 +33,7 @@ public sealed class BacktestRun
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(plan);
-        BacktestRun run = new(pipeline, plan.Account, plan.Models, plan.StepMinutes, decided);
+        BacktestRun run = new(pipeline, plan, decided);
         Timestamp next = plan.Start;
         foreach (Bar bar in series.Bars)
         {
@@ -53,6 +54,7 @@ public sealed class BacktestRun
 
     private void DecideAt(Timestamp asOf)
     {
+        _side.AdvanceTo(asOf);
         while (_models.TryPeek(out (Timestamp At, ForecastModel Model) head) && head.At <= asOf)
         {
             if (!_pipeline.IsWarm(asOf))

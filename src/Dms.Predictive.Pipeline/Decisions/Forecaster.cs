@@ -13,13 +13,17 @@ internal sealed class Forecaster
     private readonly HarRegressors _har;
     private readonly HeadRow _spikeRow;
     private readonly FeatureSchema _rowSchema;
+    private readonly int _seen;
     private readonly Dictionary<int, Active> _active;
 
     /// <summary>Activates a model: runs its return filter over the history kept.</summary>
     /// <exception cref="InputRefusedException">The trees were trained on another row (<c>schema-mismatch</c>).</exception>
     public Forecaster(ForecastModel model, MarketState market, int barMinutes)
     {
-        _rowSchema = ScorerRow.Schema(market.Engine.Schema);
+        // What accompanies the bars comes last in the schema: a model of bars alone sees the beginning of the row.
+        FeatureSchema[] offered = [market.Engine.Schema, FeatureCatalog.Bars];
+        FeatureSchema seen = offered.FirstOrDefault(s => ScorerRow.Schema(s).Hash == model.RowSchemaHash) ?? market.Engine.Schema;
+        (_seen, _rowSchema) = (seen.Count, ScorerRow.Schema(seen));
         if (model.RowSchemaHash != _rowSchema.Hash)
         {
             throw new InputRefusedException(
@@ -66,7 +70,7 @@ internal sealed class Forecaster
         BaselineModel b = horizon.Baselines;
         double[] row = new double[_rowSchema.Count];
         double lnHar = b.LnHar(regressors);
-        ScorerRow.Assemble(features.Values.Span, Inputs(b, reading, lnHar, threshold), row);
+        ScorerRow.Assemble(features.Values.Span[.._seen], Inputs(b, reading, lnHar, threshold), row);
         double[] scores = Array.ConvertAll(active.Models, m => m.Score(row));
         double[] members = [lnHar, b.LnGarch(reading), .. horizon.Learned.Zip(scores, (l, s) => l.Ln(s, lnHar))];
         BlendedForecast blend = active.Blend.Issue(members, b.LnEwma(reading));

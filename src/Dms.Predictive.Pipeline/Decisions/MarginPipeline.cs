@@ -1,5 +1,6 @@
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
+using Dms.Predictive.Features;
 
 namespace Dms.Predictive.Pipeline;
 
@@ -29,6 +30,9 @@ public sealed class MarginPipeline
 
     /// <inheritdoc cref="MarketDesk.Append"/>
     public void Append(in Bar bar) => _desk.Append(in bar);
+
+    /// <inheritdoc cref="MarketDesk.Accompany"/>
+    public SideReplay Accompany(SideHistory history) => _desk.Accompany(history);
 
     /// <summary>Puts a model into service from the next decision on.</summary>
     /// <exception cref="InputRefusedException">The model wants other features (<c>schema-mismatch</c>).</exception>

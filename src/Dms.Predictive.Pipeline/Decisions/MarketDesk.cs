@@ -32,7 +32,7 @@ public sealed class MarketDesk
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
-        _market = new MarketState(settings.BarMinutes, settings.Policy.StepMinutes)
+        _market = new MarketState(settings.BarMinutes, settings.Policy.StepMinutes, settings.Inputs)
         {
             GridBarAdded = OnGridBar,
         };
@@ -67,6 +67,16 @@ public sealed class MarketDesk
 
     /// <summary>Takes the next bar of the feed; it must be known by the next outlook.</summary>
     public void Append(in Bar bar) => _market.Append(in bar);
+
+    /// <summary>Takes the next minute of trades and book; it must be known by the next outlook.</summary>
+    /// <param name="openTime">Its whole minute, later than those before.</param>
+    /// <param name="values">One value per <see cref="FlowMeasure"/>.</param>
+    /// <exception cref="InvalidOperationException">The desk was not made for flow.</exception>
+    public void AppendFlow(Timestamp openTime, ReadOnlySpan<double> values) => _market.Engine.Observe(openTime, values);
+
+    /// <summary>Replays into this desk what accompanied the bars.</summary>
+    /// <param name="history">Of the inputs that the desk was made for.</param>
+    public SideReplay Accompany(SideHistory history) => new(_market.Engine, history);
 
     /// <summary>Puts a model into service from the next outlook on.</summary>
     /// <exception cref="InputRefusedException">The model wants other features (<c>schema-mismatch</c>).</exception>

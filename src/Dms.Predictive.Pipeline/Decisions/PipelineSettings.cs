@@ -1,4 +1,5 @@
 using Dms.Predictive.Audit;
+using Dms.Predictive.Features;
 
 namespace Dms.Predictive.Pipeline;
 
@@ -16,4 +17,7 @@ public sealed record PipelineSettings(
     /// null = never.
     /// </summary>
     public int? WarmUpBars { get; init; }
+
+    /// <summary>What accompanies the bars; null = nothing.</summary>
+    public EngineInputs? Inputs { get; init; }
 }

@@ -13,15 +13,16 @@ public static class ForecastReplay
     /// <param name="span">First decision and end, exclusive.</param>
     /// <param name="stepMinutes">Spacing of decisions; a multiple of the bar.</param>
     /// <param name="cancellation">Stops between bars.</param>
+    /// <param name="side">What accompanied the bars; null = nothing.</param>
     /// <returns>Forecasts in order of time, then of horizon.</returns>
     /// <exception cref="InputRefusedException">The model wants other features (<c>schema-mismatch</c>).</exception>
     public static IReadOnlyList<IssuedForecast> Run(
         BarSeries series, ForecastModel model, (Timestamp Start, Timestamp End) span, int stepMinutes,
-            CancellationToken cancellation)
+            CancellationToken cancellation, SideHistory? side = null)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(model);
-        Replay replay = new(series.LengthMinutes, stepMinutes, model, span);
+        Replay replay = new(series.LengthMinutes, stepMinutes, (model, span), side ?? SideHistory.None);
         foreach (Bar bar in series.Bars.TakeWhile(b => b.OpenTime < span.End))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -38,15 +39,20 @@ public static class ForecastReplay
         private readonly ForecastModel _model;
         private readonly (Timestamp Start, Timestamp End) _span;
         private readonly double[] _values;
+        private readonly SideReplay _side;
 
-        public Replay(int barMinutes, int stepMinutes, ForecastModel model, (Timestamp Start, Timestamp End) span)
+        public Replay(
+            int barMinutes, int stepMinutes, (ForecastModel Model, (Timestamp Start, Timestamp End) Span) asked, SideHistory side)
         {
-            (_model, _span) = (model, span);
-            _market = new MarketState(
-                barMinutes, stepMinutes)
-            { GridBarAdded = OnGridBar, DecisionReached = OnDecision };
+            (_model, _span) = asked;
+            _market = new MarketState(barMinutes, stepMinutes, side.Inputs)
+            {
+                GridBarAdded = OnGridBar,
+                DecisionReached = OnDecision,
+            };
+            _side = new SideReplay(_market.Engine, side);
             _values = new double[_market.Engine.Schema.Count];
-            _forecaster = new Forecaster(model, _market, barMinutes);
+            _forecaster = new Forecaster(_model, _market, barMinutes);
         }
 
         public List<IssuedForecast> Issued { get; } = [];
@@ -69,6 +75,7 @@ public static class ForecastReplay
                 return;
             }
 
+            _side.AdvanceTo(asOf);
             _market.Engine.Compute(asOf, _values);
             FeatureVector features = new(_market.Engine.Schema, asOf, _values);
             foreach (HorizonModel horizon in _model.Horizons)
