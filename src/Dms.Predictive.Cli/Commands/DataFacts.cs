@@ -13,7 +13,7 @@ public static class DataFacts
     private static readonly Argument<string[]> Files = new("FILE") { Description = "Files of 1-minute bars to set beside it.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<int> Days = new("--days") { Description = "Length of the simulated market in days, 7 to 3,660.", DefaultValueFactory = _ => 60 };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of the simulated market.", DefaultValueFactory = _ => new MarketSimulation().Seed };
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder for facts.svg; without it only the table is printed." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for three pictures; without it only the table is printed." };
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
@@ -50,8 +50,8 @@ public static class DataFacts
         FactsReport.Table(all, parsed.InvocationConfiguration.Output);
         if (folder is not null)
         {
-            byte[] picture = Encoding.UTF8.GetBytes(FactsReport.Draw(all));
-            OutputFolder.Write(folder, ("facts.svg", s => s.Write(picture)));
+            OutputFolder.Write(folder, [.. FactsReport.Draw(all).Select<(string, string), (string, Action<Stream>)>(
+                p => (p.Item1, s => s.Write(Encoding.UTF8.GetBytes(p.Item2))))]);
         }
 
         return ExitCode.Done;

@@ -9,6 +9,7 @@ namespace Dms.Predictive.Cli.Work;
 internal static class FactsReport
 {
     private const int MostDrawn = 4;
+    private const double LeastDrawn = 0.002;
 
     /// <summary>Writes the table: one column per market.</summary>
     public static void Table(IReadOnlyList<(string Name, StylizedFacts Facts)> all, TextWriter output)
@@ -39,27 +40,29 @@ internal static class FactsReport
         table.WriteTo(output);
     }
 
-    /// <summary>Draws decay, time of day and signature of the first four markets.</summary>
-    public static string Draw(IReadOnlyList<(string Name, StylizedFacts Facts)> all)
+    /// <summary>Draws decay, time of day and signature of the first four markets, a picture each.</summary>
+    public static IReadOnlyList<(string Name, string Svg)> Draw(IReadOnlyList<(string Name, StylizedFacts Facts)> all)
     {
         (string Name, StylizedFacts Facts)[] drawn = [.. all.Take(MostDrawn)];
-        return SvgChart.Lines(
-            "Stylised facts of the simulated market", "Simulated beside recorded 1-minute bars.", "see panel titles",
-            [
-                Panel("log10 of ACF of |r| at 1 to 1,440 minutes; x: 24 · log10(lag) / 3.16", drawn,
-                    [.. StylizedFacts.Lags.Select(l => 24 * Math.Log10(l) / Math.Log10(1440))],
-                    f => [.. f.AbsoluteCorrelation.Select(a => a > 0 ? Math.Log10(a) : double.NaN)]),
-                Panel("mean |r| by UTC hour over the day's mean; x: hour", drawn,
-                    [.. Enumerable.Range(0, 24).Select(h => (double)h)], f => f.DayProfile),
-                Panel("signature: variance sampled every x minutes over that of 30; x: 0.4 · interval", drawn,
-                    [.. StylizedFacts.Intervals.Select(i => 0.4 * i)],
-                    f => [.. f.Signature.Select(v => v / f.Signature[6])]),
-            ]);
+        return
+        [
+            ("facts-decay.svg", Chart("Memory of volatility: log10 of the autocorrelation of |r|", "log10 of the lag in minutes",
+                Lines(drawn, [.. StylizedFacts.Lags.Select(l => Math.Log10(l))],
+                f => [.. f.AbsoluteCorrelation.Select(a => Math.Log10(Math.Max(LeastDrawn, a)))])),
+            ("facts-day.svg", Chart("Mean |r| of each hour over the mean of the day", "UTC hour",
+                Lines(drawn, [.. Enumerable.Range(0, 24).Select(h => (double)h)], f => f.DayProfile))),
+            ("facts-signature.svg", Chart("Signature: variance by sampling interval over that at 30 minutes", "interval, minutes",
+                Lines(drawn, [.. StylizedFacts.Intervals.Select(i => (double)i)], f => [.. f.Signature.Select(v => v / f.Signature[6])]))),
+        ];
     }
 
-    private static ChartPanel Panel(
-        string title, (string Name, StylizedFacts Facts)[] all, double[] x, Func<StylizedFacts, IReadOnlyList<double>> y) =>
-        new(title, [.. all.Select(a => new ChartLine(a.Name, x, y(a.Facts)))]);
+    private static string Chart(string title, string axis, IEnumerable<ChartLine> lines) =>
+        SvgChart.Lines(
+            title, "Simulated beside recorded 1-minute bars.", axis, [new ChartPanel(title, [.. lines])]);
+
+    private static IEnumerable<ChartLine> Lines(
+        (string Name, StylizedFacts Facts)[] all, double[] x, Func<StylizedFacts, IReadOnlyList<double>> y) =>
+        all.Select(a => new ChartLine(a.Name, x, y(a.Facts)));
 
     private static string Text(double value, string format) =>
         double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
