@@ -47,7 +47,7 @@ public sealed record SimulatedMarket(BarSeries Series, IReadOnlyList<SimulatedMi
     /// <summary>The truth file's content before compression, UTF-8.</summary>
     public byte[] TruthToBytes() => TruthText().Bytes.ToArray();
 
-    private CsvText TruthText()
+    internal CsvText TruthText()
     {
         CsvText text = new();
         text.Field(TruthHeader).EndRow();
