@@ -24,12 +24,16 @@ public interface IMarketFormat
     /// <summary>Name for <c>--format</c> and messages, lower case: <c>binance-recorded</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What its events are: trades, book, quotes, orders, bars.</summary>
+    /// <summary>What its events are: trades, book, quotes, orders, bars; or measures, which are judged but give no event.</summary>
     public string Kind { get; }
+
+    /// <summary>Whether its events have times; otherwise the number of the event stands for nanoseconds since 1970,
+    /// and nothing that measures time may use them.</summary>
+    public bool IsTimed => true;
 
     /// <summary>Judges by content, the name only where content cannot decide.</summary>
     /// <param name="head">First bytes of the content, unpacked; at least the first line unless it is very long.</param>
-    /// <param name="fileName">File name without folders.</param>
+    /// <param name="fileName">File name without folders; of a zip: its name, a slash, the name of its entry.</param>
     public FormatMatch Detect(ReadOnlySpan<byte> head, string fileName);
 
     /// <summary>Starts decoding.</summary>
@@ -49,7 +53,8 @@ public interface IMarketDecoder
 }
 
 /// <summary>What a file does not say of itself.</summary>
-/// <param name="FileName">File name without folders; some formats keep date and instrument there.</param>
+/// <param name="FileName">File name without folders, of a zip followed by a slash and the name of its entry; some
+/// formats keep date and instrument there.</param>
 public sealed record MarketSourceOptions(string FileName)
 {
     /// <summary>Instrument id; null = from the content or the file's name.</summary>
