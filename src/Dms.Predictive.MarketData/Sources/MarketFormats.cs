@@ -4,5 +4,8 @@ namespace Dms.Predictive.MarketData;
 public static class MarketFormats
 {
     /// <summary>The formats, in the order in which detection asks them.</summary>
-    public static IReadOnlyList<IMarketFormat> All { get; } = [];
+    public static IReadOnlyList<IMarketFormat> All { get; } =
+    [
+        new BinanceRecordedFormat(),
+    ];
 }
