@@ -75,14 +75,14 @@ internal static class FixedPoint
     public static bool TryEightDecimals(ReadOnlySpan<byte> bytes, ref int at, out long mantissa)
     {
         mantissa = 0;
-        if ((uint)at + 17 > (uint)bytes.Length)
+        if (at + 10 > bytes.Length)
         {
             return false;
         }
 
         ulong head = BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]) ^ Zeros;
         int digits = BitOperations.TrailingZeroCount(NotDigits(head)) >> 3;
-        if (digits is 0 or > 7 || bytes[at + digits] != '.')
+        if (digits is 0 or > 7 || at + digits + 9 > bytes.Length || bytes[at + digits] != '.')
         {
             return false;
         }

@@ -177,7 +177,7 @@ internal ref struct BinanceFastReader(ReadOnlySpan<byte> text, BinanceFrame fram
         value = 0;
         int start = _at;
         int end = Math.Min(_text.Length, start + 18);
-        while (_at < end && (uint)(_text[_at] - '0') is var digit and <= 9)
+        while (_at < end && unchecked((uint)(_text[_at] - '0')) is var digit and <= 9)
         {
             value = unchecked((value * 10) + digit);
             _at++;
