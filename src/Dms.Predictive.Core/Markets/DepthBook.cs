@@ -47,12 +47,34 @@ public sealed class DepthBook
     /// <summary>Quantity at a price; 0 when the level is absent.</summary>
     public long QuantityAt(BookSide side, long price) => Of(side).At(price);
 
-    /// <summary>Removes every level.</summary>
+    /// <summary>
+    /// Worst price for which a side is known to be complete; 0 = the whole side is. Levels beyond it may be missing:
+    /// a snapshot that was cut says nothing about what lies behind its last level.
+    /// </summary>
+    public long KnownWorst(BookSide side) => Of(side).KnownWorst;
+
+    /// <summary>Says up to which price a side is complete.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="price">Price mantissa; 0 = the whole side.</param>
+    public void LimitKnown(BookSide side, long price) => Of(side).KnownWorst = price;
+
+    /// <summary>Number of levels, counted from the best, of which none is missing.</summary>
+    public int CompleteCount(BookSide side)
+    {
+        int count = Of(side).CompleteCount;
+        return DepthLimit > 0 ? Math.Min(count, DepthLimit) : count;
+    }
+
+    /// <summary>Removes every level and every limit of what is known.</summary>
     public void Clear()
     {
         _bids.Clear();
         _asks.Clear();
+        DepthLimit = 0;
     }
+
+    /// <summary>Whether both sides are sorted without repeats and hold no empty level; looks at every level.</summary>
+    public bool IsSound() => _bids.IsSound() && _asks.IsSound();
 
     private Levels Of(BookSide side) => side == BookSide.Bid ? _bids : _asks;
 
@@ -70,7 +92,25 @@ public sealed class DepthBook
 
         public long Best => Count > 0 ? _prices[Count - 1] : 0;
 
-        public void Clear() => Count = 0;
+        public long KnownWorst { get; set; }
+
+        public int CompleteCount => KnownWorst == 0 ? Count : Count - Find(KnownWorst);
+
+        public void Clear() => (Count, KnownWorst) = (0, 0);
+
+        public bool IsSound()
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_quantities[i] <= 0 || _prices[i] <= 0
+                    || (i > 0 && _prices[i - 1] * direction >= _prices[i] * direction))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         public long At(long price) => Find(price) is var i && i < Count && _prices[i] == price ? _quantities[i] : 0;
 

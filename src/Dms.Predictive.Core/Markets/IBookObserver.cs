@@ -13,7 +13,7 @@ public interface IBookObserver
 
     /// <summary>Sees the book after a group of changes.</summary>
     /// <param name="book">The book. It may be kept and read until the next event, whose receipt ends this state.</param>
-    /// <param name="update">Ids and clocks of the group.</param>
+    /// <param name="update">Ids and clocks of the group; a snapshot exactly when the book begins anew.</param>
     /// <param name="moves">What changed. Empty when the book begins anew, at first or after it was lost.</param>
     public void OnBook(DepthBook book, in BookUpdate update, ReadOnlySpan<LevelMove> moves);
 

@@ -30,7 +30,7 @@ internal static class DepthMeter
     public static double Depth(DepthBook book, BookSide side, int levels)
     {
         ReadOnlySpan<long> quantities = book.Quantities(side);
-        if (quantities.Length < levels)
+        if (book.CompleteCount(side) < levels)
         {
             return double.NaN;
         }
@@ -56,7 +56,7 @@ internal static class DepthMeter
             values[depth + i] = Depth(book, side, Ranks[i]);
             if (i > 0)
             {
-                values[reach + i - 1] = prices.Length < Ranks[i]
+                values[reach + i - 1] = book.CompleteCount(side) < Ranks[i]
                     ? double.NaN
                     : 1e4 * Math.Abs(book.Scale.Price(prices[^Ranks[i]]) - mid) / mid;
             }
@@ -65,7 +65,7 @@ internal static class DepthMeter
         WriteCosts(book, side, mid, values.Slice(cost, Costs.Length));
     }
 
-    // One walk from the best price outwards serves all sizes: they grow.
+    // One walk from the best price outwards serves all sizes: they grow. It ends where the book may be incomplete.
     private static void WriteCosts(DepthBook book, BookSide side, double mid, Span<double> costs)
     {
         costs.Fill(double.NaN);
@@ -74,7 +74,8 @@ internal static class DepthMeter
         double quote = 0;
         double quantity = 0;
         int size = 0;
-        for (int i = prices.Length - 1; i >= 0 && size < costs.Length; i--)
+        int known = prices.Length - book.CompleteCount(side);
+        for (int i = prices.Length - 1; i >= known && size < costs.Length; i--)
         {
             double price = book.Scale.Price(prices[i]);
             double level = book.Scale.Quantity(quantities[i]);

@@ -54,6 +54,15 @@ public sealed class FlowBarBuilder : IBookObserver
         _now = asOf > _now ? asOf : _now;
     }
 
+    /// <summary>The feed has ended: the minute that is open is sealed as it stands, its end taken as its close.</summary>
+    public void Finish()
+    {
+        if (_now.Nanoseconds != long.MinValue && _now > _close - FlowSeries.Length)
+        {
+            AdvanceTo(_close);
+        }
+    }
+
     /// <inheritdoc/>
     public void OnFeed(MarketFeed feed)
     {

@@ -6,6 +6,7 @@ public static class MarketFormats
     /// <summary>The formats that have a test on a real file, in the order in which detection asks them.</summary>
     public static IReadOnlyList<IMarketFormat> All { get; } =
     [
+        new BinanceRecordedFormat(),
         DepthCsvFormats.Depth,
         DepthCsvFormats.Trades,
     ];
