@@ -46,7 +46,7 @@ internal sealed class SideOptions
     public SideFiles Read(ParseResult parsed, BarHistory history, IReadOnlyList<BarHistory> pool, CancellationToken cancellation)
     {
         IReadOnlyList<SlowSeries> series = _series.Read(parsed, pool, cancellation);
-        IReadOnlyList<BarHistory> peers = Peers(parsed, history, cancellation);
+        List<BarHistory> peers = Peers(parsed.GetValue(_peers) ?? [], history, cancellation);
         string[] flow = parsed.GetValue(_flow) ?? [];
         if (pool.Count > 0 && (peers.Count > 0 || flow.Length > 0))
         {
@@ -63,10 +63,10 @@ internal sealed class SideOptions
             ]);
     }
 
-    private IReadOnlyList<BarHistory> Peers(ParseResult parsed, BarHistory history, CancellationToken cancellation)
+    private static List<BarHistory> Peers(string[] paths, BarHistory history, CancellationToken cancellation)
     {
         List<BarHistory> peers = [];
-        foreach (string path in parsed.GetValue(_peers) ?? [])
+        foreach (string path in paths)
         {
             BarHistory peer = BarFiles.Load([path], cancellation);
             if (peer.Series.Length != history.Series.Length)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
@@ -51,14 +50,16 @@ internal sealed record DemoResult
 }
 
 /// <summary>
-/// The main job on the embedded sample market: features, models walk-forward, a signed bundle, a held-out day through
+/// The main job on a simulated market of orders: features, models walk-forward, a signed bundle, a held-out day through
 /// the margin engine into a sealed log that is verified and replayed.
 /// </summary>
 internal sealed class DemoWork(string folder, CancellationToken cancellation)
 {
-    private const string Sample = "SIM-BTC.csv.gz";
     private const int TestDays = 15;
     private const int RaisesKept = 3;
+
+    // The story begins with the margin as it was before the alert.
+    private static readonly TimeSpan BeforeStory = TimeSpan.FromMinutes(30);
 
     private static readonly EvaluationProtocol Protocol = new()
     {
@@ -72,16 +73,17 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
     /// <summary>Runs everything and writes models/, audit/ and audit-key.json.</summary>
     public DemoResult Run(Action<int, int>? progress)
     {
-        BarHistory history = Load();
+        DemoMarket market = DemoMarket.Simulate();
+        BarHistory history = market.History;
         BarSeries series = history.Series;
         Timestamp end = series.Bars[^1].OpenTime + series.Length;
         Timestamp heldOut = Timestamp.FromMinutes((end.Minutes - 1) / 1440 * 1440);
         (Timestamp Start, Timestamp End) span = (heldOut - TimeSpan.FromDays(TestDays - 1), end);
-        MarginBacktestResult backtest = MarginBacktestWork.Run(history, _policy, Protocol, span, new MarginBacktestOptions(false, null, []), progress, cancellation);
+        MarginBacktestResult backtest = MarginBacktestWork.Run(history, _policy, Protocol, span, new MarginBacktestOptions(false, null, []) { Side = market.Side }, progress, cancellation);
         List<ModelScore>[] scores = [.. Enumerable.Range(0, Protocol.HorizonMinutes.Count)
             .Select(h => ModelScores.Of(backtest.Run, h, span.Start, span.End))];
-        ForecastModel model = Export(backtest.Run, history, scores[1], heldOut);
-        Day day = Replay(history, model, heldOut, end);
+        ForecastModel model = Export(backtest.Run, market, scores[1], heldOut);
+        Day day = Replay(market, model, heldOut, end);
         string log = Path.Combine(folder, "audit");
         LogVerification verified = LogVerifier.Verify(log, [day.Key]);
         ReplayReport replayed = ReplayRun.Over(
@@ -113,34 +115,28 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
         };
     }
 
-    private static BarHistory Load()
-    {
-        using Stream stream = typeof(DemoWork).Assembly.GetManifestResourceStream(Sample)
-            ?? throw new UnreachableException("The sample market is not embedded.");
-        BarReading reading = BarFile.Read(stream, Sample, sort: false, CancellationToken.None);
-        BarSeries series = reading.ToSeries();
-        BarSource source = new(Sample, reading.Sha256, series.Bars.Count, series.Bars[0].OpenTime, series.Bars[^1].OpenTime);
-        return new BarHistory(series, reading.Quality, [source]);
-    }
-
-    private ForecastModel Export(WalkForwardRun run, BarHistory history, List<ModelScore> scores, Timestamp heldOut)
+    private ForecastModel Export(WalkForwardRun run, DemoMarket market, List<ModelScore> scores, Timestamp heldOut)
     {
         using ECDsa signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         FittedRefit last = run.Refits[^1];
         BundleLabel label = new(
-            "sim-btc", "1.0.0", history.Files.ToDictionary(f => f.Path, f => f.Sha256),
+            "sim-btc", "1.0.0", market.Digests,
             scores.ToDictionary(s => $"qlike60_{s.Model}", s => s.Qlike), heldOut);
         return BundleExport.Write(Path.Combine(folder, "models"), last, run, Protocol, label, signer);
     }
 
-    private Day Replay(BarHistory history, ForecastModel model, Timestamp heldOut, Timestamp end)
+    private Day Replay(DemoMarket market, ForecastModel model, Timestamp heldOut, Timestamp end)
     {
         cancellation.ThrowIfCancellationRequested();
-        BarSeries series = history.Series;
+        BarSeries series = market.History.Series;
         using AuditSigner signer = AuditSigner.CreateThrowAway(heldOut);
         using AuditLogWriter writer = AuditLogWriter.Create(Path.Combine(folder, "audit"), signer);
-        MarginPipeline pipeline = MarginSession.Open(series, _policy, history.Files.Select(f => f.Sha256), writer.Trail, heldOut);
-        BacktestPlan plan = new(MarginSession.Account(series.Instrument), [(heldOut, model)], heldOut, end, _policy.StepMinutes);
+        MarginPipeline pipeline = MarginSession.Open(
+            series, _policy, market.Side.DigestsWith(market.History), writer.Trail, heldOut, market.Side.History.Inputs);
+        BacktestPlan plan = new(MarginSession.Account(series.Instrument), [(heldOut, model)], heldOut, end, _policy.StepMinutes)
+        {
+            Side = market.Side.History,
+        };
         List<MarginDecision> decisions = [];
         LargestRaises raises = new(RaisesKept);
         IReadOnlyList<BacktestPoint> points = BacktestRun.Run(
@@ -161,7 +157,7 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
     {
         List<Timestamp> shocks = [.. backtest.Alerts.Shocks.Where(s => s >= heldOut)];
         AlertLedger alerts = AlertLedger.Of(day, p => p.Initial / p.Reactive, MarginBacktestWork.AlertRaise, shocks);
-        Alert? met = alerts.Alerts.FirstOrDefault(a => a.Shock is not null);
+        Alert? met = alerts.Alerts.FirstOrDefault(a => a.Shock is not null && a.At >= heldOut + BeforeStory);
         return met is not null
             ? new ShockEvent("shock", Onset(series, met.Shock!.Value), met.At)
             : shocks.Count > 0 ? new ShockEvent("shock", Onset(series, shocks[0]), null) : null;

@@ -49,6 +49,8 @@ internal sealed class BookFeatures : FlowFamily
         DefineTurnover();
     }
 
+    protected override void Prepare() => _component.Forget();
+
     private double MeanDepth => Now(FlowMeasure.MeanBidDepth10) + Now(FlowMeasure.MeanAskDepth10);
 
     private double LevelFlow(int level) => Now(FlowMeasure.Ofi1 + level) / MeanDepth;

@@ -18,6 +18,7 @@ internal sealed class FlowComponent
     private readonly MaskedRing[] _products;
     private readonly double[] _loadings = new double[Levels];
     private readonly double[] _next = new double[Levels];
+    private bool _found;
 
     /// <param name="ring">Makes a ring that is fed each minute.</param>
     /// <param name="flow">Flow of a level in the newest minute, in depths.</param>
@@ -33,10 +34,18 @@ internal sealed class FlowComponent
         ];
     }
 
+    /// <summary>A minute came: the loadings must be found anew.</summary>
+    public void Forget() => _found = false;
+
     /// <summary>Mean over a window of the component; NaN with too few minutes.</summary>
     public double Mean(int window)
     {
-        Find();
+        if (!_found)
+        {
+            Find();
+            _found = true;
+        }
+
         double sum = 0;
         for (int level = 0; level < Levels; level++)
         {
