@@ -48,7 +48,7 @@ internal static class FactsReport
         [
             ("facts-decay.svg", Chart("Memory of volatility: log10 of the autocorrelation of |r|", "log10 of the lag in minutes",
                 Lines(drawn, [.. StylizedFacts.Lags.Select(l => Math.Log10(l))],
-                f => [.. f.AbsoluteCorrelation.Select(a => Math.Log10(Math.Max(LeastDrawn, a)))])),
+                f => [.. f.AbsoluteCorrelation.Select(a => Math.Log10(Math.Max(LeastDrawn, a)))]))),
             ("facts-day.svg", Chart("Mean |r| of each hour over the mean of the day", "UTC hour",
                 Lines(drawn, [.. Enumerable.Range(0, 24).Select(h => (double)h)], f => f.DayProfile))),
             ("facts-signature.svg", Chart("Signature: variance by sampling interval over that at 30 minutes", "interval, minutes",
