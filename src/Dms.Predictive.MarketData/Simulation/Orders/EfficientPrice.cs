@@ -9,7 +9,8 @@ namespace Dms.Predictive.MarketData;
 internal sealed class EfficientPrice
 {
     private const double ShockJumpMean = 0.25;
-    private const double ShockDrift = 0.3;
+    private const double ShockDrift = 0.15;
+    private const double LeverageScale = 2;
     private const int TruthDigits = 8;
 
     private readonly MarketSimulation _simulation;
@@ -59,7 +60,7 @@ internal sealed class EfficientPrice
     {
         Timestamp time = _simulation.Start + TimeSpan.FromMinutes(i);
         double size = _plan.SizeAt(i);
-        double innovation = _sum / Math.Sqrt(60);
+        double innovation = LeverageScale * _sum / Math.Sqrt(60);
         Diffusion = _variance.Next(time.Minutes, innovation, size);
         _common.NextMinute();
         DrawMoves(i, size > 0, out double square);

@@ -60,8 +60,10 @@ public sealed class MarketSimulatorTests
             Assert.Equal(log.Updates[i - 1].LastId + 1, log.Updates[i].FirstId);
         }
 
-        Assert.True(log.Levels.Order().ElementAt(log.Levels.Count / 2) >= 20);
-        Assert.InRange(log.Levels.Min(), 5, 60);
+        int[] levels = [.. log.Levels.Order()];
+        Assert.InRange(levels[levels.Length / 2], 25, 60);
+        Assert.InRange(levels[levels.Length / 10], 12, 40);
+        Assert.InRange(levels[0], 2, 40);
     }
 
     [Fact]
@@ -86,15 +88,17 @@ public sealed class MarketSimulatorTests
     public void Instruments_ShareAFactor_ReturnsAreCorrelated()
     {
         MarketSimulation two = new() { Days = 10, Seed = 8, Instruments = 2, ShocksPerDay = 0 };
-        double[][] closes = [.. MarketSimulator.All(two).Select(m =>
+        Dictionary<long, double>[] closes = [.. MarketSimulator.All(two).Select(m =>
         {
             FlowMinutes flow = new();
             m.AdvanceTo(m.End, flow);
-            return flow.Bars.Where(b => b.OpenTime.Minutes % 5 == 0).ToDictionary(b => b.OpenTime.Minutes, b => b.Close);
-        }).Aggregate<Dictionary<long, double>, IEnumerable<double[]>>([], (all, d) => all.Append([.. d.Values]))];
-        int n = closes.Min(c => c.Length) - 1;
-        double[][] returns = [.. closes.Select(c => Enumerable.Range(0, n).Select(i => Math.Log(c[i + 1] / c[i])).ToArray())];
-        Assert.InRange(FactSeries.Correlation(returns[0], returns[1], 0), 0.2, 0.95);
+            return flow.Bars.ToDictionary(b => b.OpenTime.Minutes, b => b.Close);
+        })];
+        long[] minutes = [.. closes[0].Keys.Where(m => m % 5 == 0 && closes.All(c => c.ContainsKey(m) && c.ContainsKey(m - 5)))];
+        double[][] returns = [.. closes.Select(c => minutes.Select(m => Math.Log(c[m] / c[m - 5])).ToArray())];
+        double together = returns[0].Zip(returns[1], (x, y) => x * y).Sum();
+        double correlation = together / Math.Sqrt(returns[0].Sum(x => x * x) * returns[1].Sum(y => y * y));
+        Assert.InRange(correlation, 0.2, 0.95);
     }
 
     [Fact]

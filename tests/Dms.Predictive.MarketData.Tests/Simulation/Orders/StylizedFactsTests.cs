@@ -38,13 +38,13 @@ public sealed class StylizedFactsTests
     [Fact]
     public void Of_IndependentNormals_AreFlat()
     {
-        SeededStream stream = new(4, SeededPurpose.Returns);
+        ulong state = 4;
         List<Bar> bars = [];
         double price = 100;
         for (int i = 0; i < 40_000; i++)
         {
-            price *= Math.Exp(0.001 * stream.Normal());
-            bars.Add(new Bar(Timestamp.FromMinutes(i), price, price, price, price, 1 + stream.Uniform()));
+            price *= Math.Exp(0.001 * Normal(ref state));
+            bars.Add(new Bar(Timestamp.FromMinutes(i), price, price, price, price, 1 + Uniform(ref state)));
         }
 
         StylizedFacts facts = StylizedFacts.Of(bars);
@@ -58,4 +58,13 @@ public sealed class StylizedFactsTests
 
     [Fact]
     public void Of_FewBars_IsRefused() => Assert.Throws<ArgumentException>(() => StylizedFacts.Of([]));
+
+    private static double Uniform(ref ulong state)
+    {
+        state = unchecked((state * 6364136223846793005UL) + 1442695040888963407UL);
+        return ((state >> 11) + 0.5) / (1UL << 53);
+    }
+
+    private static double Normal(ref ulong state) =>
+        Math.Sqrt(-2 * Math.Log(Uniform(ref state))) * Math.Cos(2 * Math.PI * Uniform(ref state));
 }
