@@ -46,7 +46,8 @@ public static class DataSimulate
             int done = 0;
             ParallelOptions options = new()
             {
-                MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation,
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+                CancellationToken = cancellation,
             };
             Parallel.For(0, simulation.Instruments, options, i =>
             {
@@ -76,7 +77,12 @@ public static class DataSimulate
         double rate = InRange(perDay, "--faults", (0, 500));
         return rate == 0 ? null : new MarketFaults
         {
-            Stale = rate, Frozen = rate, Crossed = rate, FatFinger = rate, Outage = rate, Gap = rate,
+            Stale = rate,
+            Frozen = rate,
+            Crossed = rate,
+            FatFinger = rate,
+            Outage = rate,
+            Gap = rate,
         };
     }
 

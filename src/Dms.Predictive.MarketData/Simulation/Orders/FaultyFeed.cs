@@ -149,6 +149,7 @@ public sealed class FaultyFeed : IMarketReplay
 
         private static long Scaled(long price, double factor) => (long)(price * factor);
 
-        private bool Passes(in EventStamp stamp) => Plan.At(stamp.ReceivedTime) is not (FaultKind.Stale or FaultKind.Outage);
+        private bool Passes(in EventStamp stamp) =>
+            Plan.At(stamp.ReceivedTime) is not (FaultKind.Stale or FaultKind.Outage);
     }
 }

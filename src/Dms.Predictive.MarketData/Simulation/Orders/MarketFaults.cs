@@ -8,7 +8,12 @@ public sealed record MarketFaults
     /// <summary>Two a day of every kind.</summary>
     public static MarketFaults Usual { get; } = new()
     {
-        Stale = 2, Frozen = 2, Crossed = 2, FatFinger = 2, Outage = 2, Gap = 2,
+        Stale = 2,
+        Frozen = 2,
+        Crossed = 2,
+        FatFinger = 2,
+        Outage = 2,
+        Gap = 2,
     };
 
     /// <summary>Book and trades fall silent for 10 to 60 s, bars go on.</summary>

@@ -16,6 +16,7 @@ internal sealed class SimulatedBook
     private const double Requoted = 0.9;
     private const double Follows = 0.35;
     private const int MostMovedTogether = 8;
+    private const double MostOfTouch = 0.8;
 
     private readonly PriceGrid _grid;
     private readonly SeededStream _stream;
@@ -23,6 +24,8 @@ internal sealed class SimulatedBook
     private readonly SimulatedTape _tape;
     private readonly SpoofedOrders _spoofed;
     private double _efficient;
+    private long _wantedBuys;
+    private long _wantedSells;
 
     /// <summary>Fills the book around a price.</summary>
     /// <param name="grid">Tick and lot.</param>
@@ -74,10 +77,10 @@ internal sealed class SimulatedBook
         switch (kind)
         {
             case FlowKind.BuyMarket:
-                Take(Asks, Lots(TradeUnits, 1), time);
+                Hit(Asks, ref _wantedBuys, time);
                 break;
             case FlowKind.SellMarket:
-                Take(Bids, Lots(TradeUnits, 1), time);
+                Hit(Bids, ref _wantedSells, time);
                 break;
             case FlowKind.BidLimit:
                 Place(Bids);
@@ -117,6 +120,16 @@ internal sealed class SimulatedBook
 
             lots -= filled;
         }
+    }
+
+    // Takers size their orders to the touch and come back for the rest, so that a thin book does not widen the range
+    // of the bars. Forced orders cannot wait: they walk the book.
+    private void Hit(OrderQueues side, ref long wanted, Timestamp time)
+    {
+        wanted += Lots(TradeUnits, 1);
+        long now = Math.Clamp((long)(MostOfTouch * side.QuantityAt(side.Best)), 1, wanted);
+        wanted -= now;
+        Take(side, now, time);
     }
 
     private void Place(OrderQueues side) =>

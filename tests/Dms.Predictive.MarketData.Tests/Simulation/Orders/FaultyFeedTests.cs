@@ -71,9 +71,9 @@ public sealed class FaultyFeedTests
     public void AdvanceTo_FatFinger_PrintsFarOff()
     {
         EventLog log = Play(new MarketFaults { FatFinger = 30 }, out FaultyFeed feed);
-        int far = Enumerable.Range(1, log.Trades.Count - 2).Count(i =>
-            Math.Abs((log.Trades[i].Price / (double)log.Trades[i - 1].Price) - 1) > 0.045
-            && Math.Abs((log.Trades[i + 1].Price / (double)log.Trades[i].Price) - 1) > 0.045);
+        Dictionary<long, Bar> bars = log.Bars.ToDictionary(b => b.OpenTime.Minutes);
+        int far = log.Trades.Count(t => bars[t.Time.Minutes] is var bar
+            && (log.Scale.Price(t.Price) > 1.04 * bar.High || log.Scale.Price(t.Price) < 0.96 * bar.Low));
         Assert.InRange(far, feed.Injected.Count * 3 / 4, feed.Injected.Count);
     }
 
