@@ -9,10 +9,30 @@ public static class MarketFormats
         new BinanceRecordedFormat(),
         DepthCsvFormats.Depth,
         DepthCsvFormats.Trades,
+        BarsCsvFormats.Canonical,
+        BarsCsvFormats.Coinbase,
+        BitstampOrdersFormat.Instance,
+        TaqFormats.Quotes,
+        TaqFormats.Trades,
+        MeasuresFormats.BookDelta,
+        MeasuresFormats.Funding,
+        MeasuresFormats.TakerFlow,
+        MeasuresFormats.CoinbaseFeatures,
+        LeanFormats.MinuteTrades,
+        LeanFormats.MinuteQuotes,
+        LeanFormats.CryptoBars,
+        LeanFormats.EquityBars,
+        LobsterFormats.Book,
     ];
 
     /// <summary>Formats that are read, but not yet proved on a real file: their tests use samples made by hand.</summary>
-    public static IReadOnlyList<IMarketFormat> Unproved { get; } = [];
+    public static IReadOnlyList<IMarketFormat> Unproved { get; } =
+    [
+        LobsterFormats.Messages,
+        TardisFormats.Book,
+        TardisFormats.Trades,
+        TardisFormats.Quotes,
+    ];
 
     /// <summary>Both.</summary>
     public static IReadOnlyList<IMarketFormat> Known { get; } = [.. All, .. Unproved];

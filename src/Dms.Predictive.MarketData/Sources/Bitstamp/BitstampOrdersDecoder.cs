@@ -3,8 +3,8 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.MarketData;
 
 /// <summary>
-/// Volumes are satoshi, which are mantissas at eight decimals. An event of an order that the file did not create is
-/// counted and gives no event. The venue's stamps are whole seconds and fall back in file order: the file's order is
+/// Volumes are satoshi, which are mantissas at eight decimals. An event of an order that the file has not created yet, or of one
+/// that has left the book already, is counted and gives no event. The venue's stamps are whole seconds and fall back in file order: the file's order is
 /// that of receipt and is kept.
 /// </summary>
 internal sealed class BitstampOrdersDecoder(MarketSourceOptions options, IMarketEventSink sink)
@@ -13,6 +13,7 @@ internal sealed class BitstampOrdersDecoder(MarketSourceOptions options, IMarket
     private const int MostOrders = 4_000_000;
 
     private readonly HashSet<long> _resting = [];
+    private readonly HashSet<long> _gone = [];
 
     /// <inheritdoc/>
     protected override bool TakeHeader(ReadOnlySpan<byte> line) =>
@@ -39,7 +40,10 @@ internal sealed class BitstampOrdersDecoder(MarketSourceOptions options, IMarket
         }
         else if (!IsKnown(id, action!.Value))
         {
-            Refuse(QualityIssue.UnknownOrder, at, "the order was not created in this file");
+            bool left = _gone.Contains(id);
+            Refuse(left ? QualityIssue.OutOfOrder : QualityIssue.UnknownOrder, at, left
+                ? "the order has left the book already"
+                : "the order was not created in this file before");
         }
         else
         {
@@ -50,7 +54,7 @@ internal sealed class BitstampOrdersDecoder(MarketSourceOptions options, IMarket
     private bool IsKnown(long id, OrderAction action) => action switch
     {
         OrderAction.Created => _resting.Count < MostOrders && (_resting.Add(id) || true),
-        OrderAction.Deleted => _resting.Remove(id),
+        OrderAction.Deleted => _resting.Remove(id) && (_gone.Count >= MostOrders || _gone.Add(id) || true),
         _ => _resting.Contains(id),
     };
 
