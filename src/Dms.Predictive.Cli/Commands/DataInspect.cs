@@ -7,7 +7,7 @@ using Dms.Predictive.MarketData;
 
 namespace Dms.Predictive.Cli.Commands;
 
-/// <summary><c>dms data inspect FILE [--sort] [--json]</c>: what a file holds and what is wrong with it.</summary>
+/// <summary><c>dms data inspect FILE [--sort] [--json] [--format NAME]</c>: what a file holds and what is wrong with it.</summary>
 public static class DataInspect
 {
     private const string Example = "Example: dms data inspect data/samples/SIM-BTC.csv.gz --json";
@@ -15,17 +15,38 @@ public static class DataInspect
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "A bars file, CSV or CSV.gz, told apart by content." };
+        Argument<string> file = new("FILE") { Description = "A file of market data, plain, gzip or zip, told apart by content." };
         Option<bool> sort = new("--sort") { Description = "Sort rows in disorder and count them; else refuse." };
         Option<bool> json = new("--json") { Description = "One JSON document on standard output." };
+        Option<string?> format = new("--format") { Description = "Name of the format, where content cannot tell." };
         Command command = new("inspect", $"Show format, step, span, gaps and quality verdicts. {Example}")
         {
-            file, sort, json,
+            file, sort, json, format,
         };
         command.SetAction((parsed, ct) =>
         {
-            BarReading reading = BarFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(sort), ct);
+            string path = parsed.GetRequiredValue(file);
             TextWriter output = parsed.InvocationConfiguration.Output;
+            IMarketFormat? market = parsed.GetValue(format) is { } name
+                ? DataInspectMarket.Named(name)
+                : DataInspectMarket.Detected(path);
+            if (market is not null)
+            {
+                MarketInspection seen = new();
+                MarketReading read = MarketFile.Read(path, market, null, seen, ct);
+                if (parsed.GetValue(json))
+                {
+                    output.WriteLine(DataInspectMarket.ToJson(read, seen));
+                }
+                else
+                {
+                    DataInspectMarket.Write(read, seen, output);
+                }
+
+                return Task.FromResult(ExitCode.Done);
+            }
+
+            BarReading reading = BarFile.Read(path, parsed.GetValue(sort), ct);
             if (parsed.GetValue(json))
             {
                 output.WriteLine(ToJson(reading));
