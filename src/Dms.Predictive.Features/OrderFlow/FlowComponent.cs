@@ -18,6 +18,7 @@ internal sealed class FlowComponent
     private readonly MaskedRing[] _products;
     private readonly double[] _loadings = new double[Levels];
     private readonly double[] _next = new double[Levels];
+    private readonly double[] _covariance = new double[Levels * Levels];
     private bool _found;
 
     /// <param name="ring">Makes a ring that is fed each minute.</param>
@@ -58,6 +59,14 @@ internal sealed class FlowComponent
     private void Find()
     {
         Array.Fill(_loadings, 1.0 / Levels);
+        for (int a = 0; a < Levels; a++)
+        {
+            for (int b = a; b < Levels; b++)
+            {
+                _covariance[(a * Levels) + b] = _covariance[(b * Levels) + a] = Covariance(a, b);
+            }
+        }
+
         for (int i = 0; i < Iterations; i++)
         {
             double size = Step();
@@ -83,7 +92,7 @@ internal sealed class FlowComponent
             _next[a] = 0;
             for (int b = 0; b < Levels; b++)
             {
-                _next[a] += Covariance(Math.Min(a, b), Math.Max(a, b)) * _loadings[b];
+                _next[a] += _covariance[(a * Levels) + b] * _loadings[b];
             }
 
             size += Math.Abs(_next[a]);
