@@ -8,7 +8,8 @@ internal static class LobsterFormats
     /// <summary>Order-book file: prices × 10,000, one row per message, no times of its own.</summary>
     public static IMarketFormat Book { get; } = new CsvFormat(
         "lobster-book", "quotes", (line, name) => Match(IsBook(line), name, "orderbook"),
-        (o, s) => new LobsterBookDecoder(o, s)) { IsTimed = false };
+        (o, s) => new LobsterBookDecoder(o, s))
+    { IsTimed = false };
 
     /// <summary>Message file: times after midnight of New York, on the day in the name.</summary>
     public static IMarketFormat Messages { get; } = new CsvFormat(

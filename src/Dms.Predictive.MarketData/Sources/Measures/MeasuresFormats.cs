@@ -17,7 +17,8 @@ internal static class MeasuresFormats
     /// <summary>Depth features of five minutes without times.</summary>
     public static IMarketFormat CoinbaseFeatures { get; } = new CsvFormat(
         "coinbase-features-csv", "measures", CsvFormat.HeaderStart(",bids_notional_0,"),
-        (o, s) => new MeasuresDecoder(o, s, "coinbase-features-csv", timed: false)) { IsTimed = false };
+        (o, s) => new MeasuresDecoder(o, s, "coinbase-features-csv", timed: false))
+    { IsTimed = false };
 
     private static CsvFormat Timed(string name, string header) => new(
         name, "measures", CsvFormat.Header(header), (o, s) => new MeasuresDecoder(o, s, name, timed: true));
