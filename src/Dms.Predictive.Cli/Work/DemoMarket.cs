@@ -3,15 +3,18 @@ using System.Security.Cryptography;
 using Dms.Predictive.Core;
 using Dms.Predictive.Features;
 using Dms.Predictive.MarketData;
+using Dms.Predictive.Training;
 
 namespace Dms.Predictive.Cli.Work;
 
 /// <summary>The demo's market: sixty days of orders, played once, kept as bars and flow bars.</summary>
 /// <param name="History">One-minute bars of the simulated trades.</param>
 /// <param name="Side">Trades and book as flow bars.</param>
-internal sealed record DemoMarket(BarHistory History, SideFiles Side)
+/// <param name="Planted">Shocks that the market announces in its book; for the story alone, no model sees them.</param>
+internal sealed record DemoMarket(BarHistory History, SideFiles Side, IReadOnlyList<PlantedEvent> Planted)
 {
     private const string Name = "SIM-BTC";
+    private const ulong Seed = 17;
 
     /// <summary>What the model was trained on: name and digest.</summary>
     public Dictionary<string, string> Digests => History.Files.ToDictionary(f => f.Path, f => f.Sha256)
@@ -20,7 +23,7 @@ internal sealed record DemoMarket(BarHistory History, SideFiles Side)
     /// <summary>Simulates it; same bytes every time.</summary>
     public static DemoMarket Simulate()
     {
-        MarketSimulator market = new(new MarketSimulation { Instrument = Name });
+        MarketSimulator market = new(new MarketSimulation { Instrument = Name, Seed = Seed });
         BarCollector bars = new();
         FlowSeries flow = FlowFiles.Of(market, market.End, bars);
         BarSeries series = new(Name, TimeSpan.FromMinutes(1), bars.Bars);
@@ -29,7 +32,8 @@ internal sealed record DemoMarket(BarHistory History, SideFiles Side)
         SideFiles side = new(
             new SideHistory { Flow = flow }, [new SideSource("flow", $"{Name} (simulated trades and book)", Digest(flow), flow.Count)]);
         QualityReport quality = new(series.Bars.Count, new Dictionary<QualityIssue, long>(), GapSummary.None, false, []);
-        return new DemoMarket(new BarHistory(series, quality, [source]), side);
+        return new DemoMarket(new BarHistory(series, quality, [source]), side,
+            [.. market.Truth.Where(t => t.Event && t.LeadMinutes > 0).Select(t => new PlantedEvent(t.Time, t.LeadMinutes))]);
     }
 
     private static string Digest(List<Bar> bars) =>

@@ -90,7 +90,7 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
             AuditLogReader.Read(log), new DecisionReplayer(MarginSession.Fingerprint(), sha => sha == model.Identity.Sha256 ? model : null));
         cancellation.ThrowIfCancellationRequested();
         SealedRecord[] records = [.. AuditLogReader.Read(log)];
-        ShockEvent? shock = Shock(backtest, day.Points, heldOut, series);
+        ShockEvent? shock = Shock(day.Points, heldOut, market.Planted);
         MarginDecision? alert = day.Decisions.FirstOrDefault(d => shock?.AlertAt is Timestamp at && d.AsOf == at);
         return new DemoResult
         {
@@ -152,21 +152,27 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
         return new Day(points, decisions, raises.Kept, signer.PublicKey);
     }
 
-    // The shock of the story: the largest hourly move of the held-out day that was seen coming, else the largest.
-    private static ShockEvent? Shock(MarginBacktestResult backtest, IReadOnlyList<BacktestPoint> day, Timestamp heldOut, BarSeries series)
+    // The shock of the story: of the announced ones of the held-out day, that before which margin was raised most.
+    private static ShockEvent? Shock(IReadOnlyList<BacktestPoint> day, Timestamp heldOut, IReadOnlyList<PlantedEvent> planted)
     {
-        List<Timestamp> shocks = [.. backtest.Alerts.Shocks.Where(s => s >= heldOut)];
-        AlertLedger alerts = AlertLedger.Of(day, p => p.Initial / p.Reactive, MarginBacktestWork.AlertRaise, shocks);
-        Alert? met = alerts.Alerts.FirstOrDefault(a => a.Shock is not null && a.At >= heldOut + BeforeStory);
-        return met is not null
-            ? new ShockEvent("shock", Onset(series, met.Shock!.Value), met.At)
-            : shocks.Count > 0 ? new ShockEvent("shock", Onset(series, shocks[0]), null) : null;
-    }
+        PlantedEvent[] events = [.. planted.Where(e => e.Time >= heldOut + BeforeStory)];
+        ShockEvent? story = null;
+        double most = MarginBacktestWork.AlertRaise;
+        foreach (PlantedEvent e in events)
+        {
+            foreach (BacktestPoint p in day.Where(p => p.AsOf < e.Time && p.AsOf >= e.Time - TimeSpan.FromMinutes(e.LeadMinutes)))
+            {
+                if (p.Initial / p.Reactive >= most)
+                {
+                    bool first = story?.At != e.Time;
+                    most = p.Initial / p.Reactive;
+                    story = first ? new ShockEvent("shock", e.Time, p.AsOf) : story;
+                }
+            }
+        }
 
-    // A shock is recognised up to ten minutes after it hits; the story counts from the bar that moved most.
-    private static Timestamp Onset(BarSeries series, Timestamp recognised) => series.Bars
-        .Where(b => b.OpenTime < recognised && b.OpenTime >= recognised - TimeSpan.FromMinutes(10))
-        .MaxBy(b => Math.Abs(Math.Log(b.Close / b.Open))).OpenTime;
+        return story ?? (events.Length > 0 ? new ShockEvent("shock", events[0].Time, null) : null);
+    }
 
     private sealed record Day(
         IReadOnlyList<BacktestPoint> Points, IReadOnlyList<MarginDecision> Decisions, IReadOnlyList<MarginDecision> Raises, AuditKey Key);

@@ -10,6 +10,10 @@ public static class FormatSamples
     /// <summary>Name of the format, name of the file, content.</summary>
     public static IReadOnlyList<(string Format, string File, string Text)> All { get; } =
     [
+        ("binance-recorded", "a.gz", Recorded(1, """{"lastUpdateId":10,"bids":[["61837.63000000","1.5"]],"asks":[["61837.64","2"]]}""")
+            + Recorded(2, """{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":11,"u":12,"b":[["61837.63","0"]],"a":[["61837.65","0.5"]]}}""")
+            + Recorded(3, """{"stream":"btcusdt@bookTicker","data":{"u":12,"s":"BTCUSDT","b":"61837.60","B":"1","a":"61837.64","A":"2"}}""")
+            + Recorded(4, """{"stream":"btcusdt@trade","data":{"e":"trade","E":1723161255209,"s":"BTCUSDT","t":17,"p":"61837.64","q":"0.1","T":1723161255208,"m":false,"M":true}}""")),
         ("depth20-csv", "a.csv", DepthCsvFormats.DepthHeader + "\n" + Depth(7) + "\n" + Depth(8) + "\n"),
         ("depth-trades-csv", "a.csv", DepthCsvFormats.TradesHeader
             + "\n1771214400376,1771214400204,5967339559,68424.82,8e-05,buy\n1771214400376,1771214400204,5967339560,68424.8,1.5,sell\n"),
@@ -42,6 +46,8 @@ public static class FormatSamples
         (string format, string file, string text) = All.Single(s => s.Format == name);
         return (MarketFormats.Known.Single(f => f.Name == format), file, Encoding.UTF8.GetBytes(text));
     }
+
+    private static string Recorded(int number, string frame) => $"17231612539370850{number:00} {frame}\n";
 
     private static string Depth(int sequence) => $"1771214400145,1771214399914,{sequence},100,101,"
         + string.Join(',', Enumerable.Range(0, 20).Select(k => $"{100 - k},8e-05,{101 + k},0.{k}5")) + ",1,2,3,4,81,120";

@@ -5,8 +5,6 @@ namespace Dms.Predictive.MarketData.Tests;
 /// <summary>Every bars, quote, depth and event file; the numbers come from the notes beside the files.</summary>
 public sealed class RealFormatsTests(Xunit.Abstractions.ITestOutputHelper output)
 {
-    private static readonly string[] OtherReaders = ["lob_binance_l2_raw_2024"];
-
     [SharedFact("data/lob_taq_2018")]
     public void Read_EveryFileOfTheFolders_IsOfAFormatAndLosesNoRow()
     {
@@ -125,8 +123,7 @@ public sealed class RealFormatsTests(Xunit.Abstractions.ITestOutputHelper output
     private static bool IsOurs(string folder)
     {
         string name = Path.GetFileName(folder);
-        return !OtherReaders.Contains(name) && (name.StartsWith("lob_", StringComparison.Ordinal)
-            || name.StartsWith("crypto_", StringComparison.Ordinal) || name == "lean_bars");
+        return name.StartsWith("lob_", StringComparison.Ordinal) || name.StartsWith("crypto_", StringComparison.Ordinal) || name == "lean_bars";
     }
 
     private static int Shared(Timestamp[] times) => Enumerable.Range(1, times.Length - 1).Count(i => times[i] == times[i - 1]);
