@@ -30,7 +30,8 @@ internal static class BookBenchmarks
             5,
             () => Play(all, new BookFeed(new CountingObserver())),
             () => Play(depth, sink),
-            () => plainCount = PlayPlain(depth, plain));
+            () => plainCount = PlayPlain(depth, plain),
+            () => Play(all, new FeatureStage().Entry));
         if (plainCount != depthEvents)
         {
             throw new InvalidOperationException($"The readers disagree: {plainCount} and {depthEvents} levels.");
@@ -42,6 +43,8 @@ internal static class BookBenchmarks
         text.AppendLine(c, $"Bytes to parsed to book, whole recording: {events / best[0]:N0} level changes/s");
         text.AppendLine(c, $"Depth frames to changes, validated: {depthEvents / best[1]:N0}/s; {depth.Length / best[1] / 1e6:N0} MB/s");
         text.AppendLine(c, $"Utf8JsonReader + Utf8Parser: {depthEvents / best[2]:N0}/s; ratio {best[2] / best[1]:F2}");
+        text.AppendLine(c, $"Bytes to parsed to book to flow bars to all features, each minute: {events / best[3]:N0} level changes/s");
+        text.AppendLine(c, $"Allocated by that after warm-up, second pass: {AllocatedWithFeatures(all):N0} B over {events:N0} level changes");
         text.AppendLine(c, $"Allocated after warm-up, second pass: {Allocated(all):N0} B over {events:N0} level changes");
         return text.ToString();
     }
@@ -50,6 +53,16 @@ internal static class BookBenchmarks
     {
         BookFeed feed = new(new CountingObserver());
         IMarketDecoder decoder = new BinanceRecordedFormat().Open(new MarketSourceOptions("x"), feed);
+        Lines(all, decoder);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Lines(all, decoder);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static long AllocatedWithFeatures(byte[] all)
+    {
+        FeatureStage stage = new();
+        IMarketDecoder decoder = new BinanceRecordedFormat().Open(new MarketSourceOptions("x"), stage.Entry);
         Lines(all, decoder);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Lines(all, decoder);

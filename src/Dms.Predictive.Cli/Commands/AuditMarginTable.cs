@@ -116,10 +116,15 @@ internal static class AuditMarginTable
     // The record holds values in schema order and the schema's hash; names are known when this program knows the schema.
     private static Dictionary<string, (string Value, string Unit, string Meaning)> FeatureValues(IReadOnlyList<SealedRecord> forecasts)
     {
-        FeatureSchema schema = ScorerRow.Schema(FeatureCatalog.Bars);
+        FeatureSchema[] known = [.. new[] { FeatureCatalog.Bars, FeatureCatalog.WithFlow }.Select(ScorerRow.Schema)];
         Dictionary<string, (string, string, string)> values = new(StringComparer.Ordinal);
-        foreach (SealedRecord forecast in forecasts.Where(f => f.Body.Text("featureSchema") == schema.Hash).Take(1))
+        foreach (SealedRecord forecast in forecasts.Take(1))
         {
+            if (known.FirstOrDefault(k => k.Hash == forecast.Body.Text("featureSchema")) is not FeatureSchema schema)
+            {
+                continue;
+            }
+
             IReadOnlyList<CanonicalValue> bits = forecast.Body.Items("features") ?? [];
             for (int i = 0; i < Math.Min(bits.Count, schema.Count); i++)
             {
