@@ -82,7 +82,7 @@ public sealed class FlowBarBuilder : IBookObserver
             return;
         }
 
-        if (_presence.IsLive)
+        if (_presence.IsLive && !update.IsSnapshot)
         {
             _activity.Take(book, moves);
             _imbalance.Take(book, _close.Nanoseconds - _now.Nanoseconds);
