@@ -81,8 +81,10 @@ public sealed class DepthBook
     // Keys are prices times the direction: ascending keys put the best bid and the best ask last.
     private sealed class Levels(int direction)
     {
-        private long[] _prices = new long[64];
-        private long[] _quantities = new long[64];
+        private const int Room = 4096;
+
+        private long[] _prices = new long[Room];
+        private long[] _quantities = new long[Room];
 
         public int Count { get; private set; }
 
