@@ -13,6 +13,7 @@ public static class ServeCommand
     private static readonly Option<string?> Config = new("--config") { Description = "Configuration file (JSON, section Dms)." };
     private static readonly Option<string> State = new("--state") { Description = "Folder of journal, audit log, models and keys.", DefaultValueFactory = _ => "dms-state" };
     private static readonly Option<string?> Replay = new("--replay") { Description = "Bars file that becomes the live feed." };
+    private static readonly Option<string[]> Flow = new("--flow") { Description = "Trades and order book of the same instrument, as for dms train; may repeat.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> Instrument = new("--instrument") { Description = "Instrument id; default: the file's name up to its first dot." };
     private static readonly Option<string> Speed = new("--speed") { Description = "Event time per wall time, or max.", DefaultValueFactory = _ => "1" };
     private static readonly Option<string> WarmUp = new("--warm-up") { Description = "Event time taken in at full speed before pacing begins, as d.hh:mm:ss; at most a quarter of the file.", DefaultValueFactory = _ => "1.00:00:00" };
@@ -23,7 +24,7 @@ public static class ServeCommand
         Command command = new("serve",
             "Run the host: replayed bars as a live feed, accounts, margins, streams and the live page.\nExample: dms serve --replay data/samples/SIM-BTC.csv.gz --instrument BTC-PERP --speed 60 --warm-up 7.00:00:00")
         {
-            Urls, Config, State, Replay, Instrument, Speed, WarmUp,
+            Urls, Config, State, Replay, Flow, Instrument, Speed, WarmUp,
             ServeKeysCommand.Create(),
             ServeReplayCommand.Create(),
         };
@@ -43,6 +44,7 @@ public static class ServeCommand
                 Options = options,
                 StateFolder = parsed.GetValue(State)!,
                 ReplayFile = replay,
+                Flow = parsed.GetValue(Flow) is { Length: > 0 } flow ? FlowFiles.Read(flow, CancellationToken.None).Flow : null,
                 Instrument = parsed.GetValue(Instrument),
                 Speed = SpeedOf(parsed.GetValue(Speed)!),
                 WarmUp = TimeSpan.TryParse(parsed.GetValue(WarmUp), CultureInfo.InvariantCulture, out TimeSpan warmUp) && warmUp >= TimeSpan.Zero

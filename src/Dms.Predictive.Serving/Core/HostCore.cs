@@ -1,6 +1,7 @@
 using System.Text;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
+using Dms.Predictive.Features;
 using Dms.Predictive.Margin;
 using Dms.Predictive.Pipeline;
 
@@ -37,6 +38,9 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
 
     /// <summary>Price, quality and time of the feed.</summary>
     public FeedState Feed => _feed;
+
+    /// <summary>Last minute of trades and book, and a digest over all.</summary>
+    public FlowState Flow { get; private set; } = FlowState.None;
 
     /// <summary>Policy and contract of the market; null before the first start.</summary>
     public PipelineSettings? Settings { get; private set; }
@@ -77,6 +81,7 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         {
             HostStarted s => Start(s),
             BarArrived b => Take(b),
+            FlowArrived f => Take(f),
             TimePassed t => Wait(t),
             FeedEnded f => End(f),
             ModelActivated m => Activate(m),
@@ -97,6 +102,7 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         Withdrawn = Withdrawn,
         ChallengerManifest = ChallengerManifest,
         Shadow = _shadow,
+        Flow = Flow,
     });
 
     private CoreStep Start(HostStarted s)
@@ -108,6 +114,7 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
             Settings = new PipelineSettings(s.Instrument, s.BarMinutes, policy, s.LogId, CanonicalReader.ReadObject(Encoding.UTF8.GetBytes(s.Fingerprint)))
             {
                 WarmUpBars = s.WarmUpBars,
+                Inputs = InputsOf(s),
             };
             _desk = new MarketDesk(Settings);
             _shadow = new ShadowBoard(Settings);
@@ -116,6 +123,17 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         }
 
         return Step(s);
+    }
+
+    /// <summary>What accompanies the bars of a start.</summary>
+    public static EngineInputs? InputsOf(HostStarted start) => start.HasFlow ? new EngineInputs { HasFlow = true } : null;
+
+    private CoreStep Take(FlowArrived e)
+    {
+        _desk!.AppendFlow(e.OpenTime, e.Values);
+        _shadow!.Take(e.OpenTime, e.Values);
+        Flow = Flow.With(e);
+        return Step(e);
     }
 
     private CoreStep Take(BarArrived e)

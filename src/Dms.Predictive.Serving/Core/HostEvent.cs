@@ -14,11 +14,20 @@ internal abstract record HostEvent;
 /// <param name="Policy">The policy's canonical text.</param>
 /// <param name="Fingerprint">Canonical text of the machine and program.</param>
 internal sealed record HostStarted(
-    Timestamp At, string Instrument, int BarMinutes, int WarmUpBars, string LogId, string Policy, string Fingerprint) : HostEvent;
+    Timestamp At, string Instrument, int BarMinutes, int WarmUpBars, string LogId, string Policy, string Fingerprint) : HostEvent
+{
+    /// <summary>Whether trades and book accompany the bars, as flow bars.</summary>
+    public bool HasFlow { get; init; }
+}
 
 /// <summary>A bar became known.</summary>
 /// <param name="Bar">The bar.</param>
 internal sealed record BarArrived(Bar Bar) : HostEvent;
+
+/// <summary>A minute of trades and book became known; it comes before the bar that ends with it.</summary>
+/// <param name="OpenTime">Its whole minute.</param>
+/// <param name="Values">One value per <see cref="FlowMeasure"/>; not to be changed.</param>
+internal sealed record FlowArrived(Timestamp OpenTime, double[] Values) : HostEvent;
 
 /// <summary>Time went by without a bar.</summary>
 /// <param name="At">Time of the feed.</param>

@@ -19,6 +19,9 @@ internal sealed record HostStateParts(
 
     /// <summary>Losses of both.</summary>
     public ShadowBoard? Shadow { get; init; }
+
+    /// <summary>Trades and books so far.</summary>
+    public FlowState Flow { get; init; } = FlowState.None;
 }
 
 /// <summary>A digest that two hosts share exactly when their states are alike.</summary>
@@ -30,6 +33,11 @@ internal static class HostStateHash
         StringBuilder text = new();
         Line(text, "sequence", s.Sequence);
         Line(text, "feed", s.Feed.At.Nanoseconds, s.Feed.Bars, s.Feed.Gaps, s.Feed.Waits, s.Feed.HasEnded);
+        if (s.Flow.KnownUntil is { } known)
+        {
+            Line(text, "flow", known.Nanoseconds, s.Flow.Digest);
+        }
+
         Line(text, "model", s.ActiveManifest, s.Desk?.IsUpliftPaused, s.ResumeAskedBy);
         if (s.Withdrawn is not null || s.ChallengerManifest is not null)
         {

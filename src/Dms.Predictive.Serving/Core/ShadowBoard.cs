@@ -13,6 +13,7 @@ internal sealed class ShadowBoard
     private const int OutageMinutes = 10;
     private readonly PipelineSettings _settings;
     private readonly List<Bar> _bars = [];
+    private readonly FlowSeries _flow = new();
     private readonly Queue<Waiting> _waiting = new();
     private MarketDesk? _desk;
 
@@ -43,6 +44,11 @@ internal sealed class ShadowBoard
             foreach (Bar bar in _bars)
             {
                 desk.Append(in bar);
+            }
+
+            for (int i = 0; i < _flow.Count; i++)
+            {
+                desk.AppendFlow(_flow.OpenTime(i), _flow.Values(i));
             }
 
             desk.Activate(model);
@@ -78,6 +84,17 @@ internal sealed class ShadowBoard
         Guard(desk =>
         {
             desk.Append(in taken);
+            return true;
+        });
+    }
+
+    /// <summary>Takes a minute of trades and book.</summary>
+    public void Take(Timestamp openTime, double[] values)
+    {
+        _flow.Append(openTime, values);
+        Guard(desk =>
+        {
+            desk.AppendFlow(openTime, values);
             return true;
         });
     }

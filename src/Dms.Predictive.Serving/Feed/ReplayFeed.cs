@@ -3,13 +3,14 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Serving;
 
 /// <summary>Plays bars of the past as if they came now. A bar is given out when it became known: at its end.</summary>
-/// <param name="series">The bars.</param>
+/// <param name="source">The bars and what accompanies them.</param>
 /// <param name="plan">Speed and warm-up.</param>
 /// <param name="engine">Takes the events.</param>
 /// <param name="metrics">Figures.</param>
 /// <param name="time">Clock that paces.</param>
-internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine engine, HostMetrics metrics, TimeProvider time)
+internal sealed class ReplayFeed(ReplaySource source, ReplayPlan plan, HostEngine engine, HostMetrics metrics, TimeProvider time)
 {
+    private readonly BarSeries _series = source.Bars;
     private volatile bool _isPacing;
 
     /// <summary>Whether the warm-up has been taken in.</summary>
@@ -27,12 +28,17 @@ internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine e
             return;
         }
 
-        Timestamp warmEnd = WarmEnd(series, plan);
-        Timestamp at = from.LastBar is null ? series.Bars[0].OpenTime : from.At;
+        Timestamp warmEnd = WarmEnd(_series, plan);
+        Timestamp at = from.LastBar is null ? _series.Bars[0].OpenTime : from.At;
         Pace? pace = null;
         foreach (HostEvent e in Events(at))
         {
-            Timestamp due = e is BarArrived b ? b.Bar.OpenTime + series.Length : ((TimePassed)e).At;
+            Timestamp due = e switch
+            {
+                BarArrived b => b.Bar.OpenTime + _series.Length,
+                FlowArrived f => f.OpenTime + FlowSeries.Length,
+                _ => ((TimePassed)e).At,
+            };
             _isPacing = due > warmEnd;
             if (_isPacing && plan.Speed is double speed)
             {
@@ -41,11 +47,11 @@ internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine e
             }
 
             await engine.FeedAsync(e, stop).ConfigureAwait(false);
-            metrics.Ingested(e is BarArrived ? "bar" : "wait", pace is null ? TimeSpan.Zero : time.GetElapsedTime(pace.Began) - pace.After(due));
+            metrics.Ingested(e is BarArrived ? "bar" : e is FlowArrived ? "flow" : "wait", pace is null ? TimeSpan.Zero : time.GetElapsedTime(pace.Began) - pace.After(due));
         }
 
         _isPacing = true;
-        await engine.FeedAsync(new FeedEnded(series.Bars[^1].OpenTime + series.Length), stop).ConfigureAwait(false);
+        await engine.FeedAsync(new FeedEnded(_series.Bars[^1].OpenTime + _series.Length), stop).ConfigureAwait(false);
     }
 
     /// <summary>Until when bars are taken in at full speed: the warm-up, at least the bars that it needs, at most a quarter.</summary>
@@ -61,17 +67,33 @@ internal sealed class ReplayFeed(BarSeries series, ReplayPlan plan, HostEngine e
 
     private static Timestamp Max(Timestamp a, Timestamp b) => a > b ? a : b;
 
+    // Minutes of trades and book come before the bar, or the time, that ends with them.
     private IEnumerable<HostEvent> Events(Timestamp at)
     {
-        foreach (Bar bar in series.Bars.Where(b => b.OpenTime + series.Length > at))
+        int next = source.FirstFlow();
+        foreach (HostEvent e in BarEvents(at))
         {
-            for (Timestamp waited = at + series.Length; waited <= bar.OpenTime; waited += series.Length)
+            Timestamp due = e is BarArrived b ? b.Bar.OpenTime + _series.Length : ((TimePassed)e).At;
+            for (; next < source.FlowCount && source.Flow!.OpenTime(next) + FlowSeries.Length <= due; next++)
+            {
+                yield return new FlowArrived(source.Flow.OpenTime(next), source.Flow.Values(next).ToArray());
+            }
+
+            yield return e;
+        }
+    }
+
+    private IEnumerable<HostEvent> BarEvents(Timestamp at)
+    {
+        foreach (Bar bar in _series.Bars.Where(b => b.OpenTime + _series.Length > at))
+        {
+            for (Timestamp waited = at + _series.Length; waited <= bar.OpenTime; waited += _series.Length)
             {
                 yield return new TimePassed(waited);
             }
 
             yield return new BarArrived(bar);
-            at = bar.OpenTime + series.Length;
+            at = bar.OpenTime + _series.Length;
         }
     }
 

@@ -36,11 +36,17 @@ public static class DmsHost
         using RecoveredHost recovered = RecoveredHost.Open(start.StateFolder, published, stream, metrics, time);
         HostStarted founding = new(
             series.Bars[0].OpenTime, series.Instrument, series.LengthMinutes, start.Options.Forecast.WarmUpBars, "",
-            PipelinePolicyJson.Canonical(policy), Encoding.UTF8.GetString(start.Fingerprint.ToBytes()));
+            PipelinePolicyJson.Canonical(policy), Encoding.UTF8.GetString(start.Fingerprint.ToBytes()))
+        {
+            HasFlow = start.Flow is not null,
+        };
         ILoggerFactory logs = LoggerFactory.Create(WebDoor.Log);
         ILogger log = logs.CreateLogger("Dms");
         RegistryWatch? watch = null;
-        PipelineSettings market = new(series.Instrument, series.LengthMinutes, policy, new string('0', 32), start.Fingerprint);
+        PipelineSettings market = new(series.Instrument, series.LengthMinutes, policy, new string('0', 32), start.Fingerprint)
+        {
+            Inputs = HostCore.InputsOf(founding),
+        };
         IReadOnlyList<HostEvent> beginning = recovered.Begin(
             founding, start.Options.Forecast.ModelDirectory,
             start.Options.Registry.Models is null ? null : shelf => (watch = WatchOf(start, shelf, market)).Look(recovered.Models, log));
@@ -51,7 +57,7 @@ public static class DmsHost
         WebApplicationBuilder builder = WebDoor.Builder(start.Options);
         HostLog.Opened(log, start.StateFolder, recoveredAs);
         using HostEngine engine = new(recovered.Core, recovered.Committer, new EngineParts(metrics, time, log, start.Options.Serving.SliceMilliseconds));
-        ReplayFeed feed = new(series, new ReplayPlan(start.Speed, start.WarmUp, start.Options.Forecast.WarmUpBars), engine, metrics, time);
+        ReplayFeed feed = new(new ReplaySource(series, start.Flow, recovered.Core.Flow.KnownUntil), new ReplayPlan(start.Speed, start.WarmUp, start.Options.Forecast.WarmUpBars), engine, metrics, time);
         HostContext host = new()
         {
             Options = start.Options,

@@ -1,4 +1,5 @@
 using Dms.Predictive.Audit;
+using Dms.Predictive.Core;
 using Dms.Predictive.Learning;
 
 namespace Dms.Predictive.Serving;
@@ -14,6 +15,9 @@ public sealed record HostStart
 
     /// <summary>Bars file that becomes the feed.</summary>
     public required string ReplayFile { get; init; }
+
+    /// <summary>Trades and book of the instrument as flow bars; null = bars alone.</summary>
+    public FlowSeries? Flow { get; init; }
 
     /// <summary>Instrument id; null = the file's name up to its first dot.</summary>
     public string? Instrument { get; init; }

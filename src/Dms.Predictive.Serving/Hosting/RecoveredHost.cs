@@ -99,6 +99,7 @@ internal sealed class RecoveredHost : IDisposable
         string? fault = was.Instrument != now.Instrument ? $"of instrument {was.Instrument}, not {now.Instrument}"
             : was.BarMinutes != now.BarMinutes ? $"of bars of {was.BarMinutes} min, not {now.BarMinutes}"
             : was.WarmUpBars != now.WarmUpBars ? $"with Dms:Forecast:WarmUpBars {was.WarmUpBars}, not {now.WarmUpBars}"
+            : was.HasFlow != now.HasFlow ? $"{(was.HasFlow ? "with" : "without")} trades and books (--flow)"
             : was.Policy != now.Policy ? "under another policy"
             : null;
         if (fault is not null)

@@ -28,6 +28,8 @@ internal static class EventCodec
         ModelWithdrawn = 14,
         Challenger = 15,
         ChallengerWithdrawn = 16,
+        Flow = 17,
+        StartedWithFlow = 18,
     }
 
     /// <summary>The bytes of an event.</summary>
@@ -62,7 +64,7 @@ internal static class EventCodec
         switch (e)
         {
             case HostStarted s:
-                Start(w, Kind.Started, s.At);
+                Start(w, s.HasFlow ? Kind.StartedWithFlow : Kind.Started, s.At);
                 w.Write(s.Instrument);
                 w.Write(s.BarMinutes);
                 w.Write(s.WarmUpBars);
@@ -75,6 +77,15 @@ internal static class EventCodec
                 foreach (double value in (double[])[b.Open, b.High, b.Low, b.Close, b.VolumeBase])
                 {
                     w.Write(value);
+                }
+
+                break;
+            case FlowArrived f:
+                Start(w, Kind.Flow, f.OpenTime);
+                w.Write(f.Values.Length);
+                foreach (double value in f.Values)
+                {
+                    w.Write(BitConverter.DoubleToInt64Bits(value));
                 }
 
                 break;
@@ -190,8 +201,12 @@ internal static class EventCodec
         Kind kind = (Kind)r.ReadByte();
         return kind switch
         {
-            Kind.Started => new HostStarted(
-                Time(r), r.ReadString(), r.ReadInt32(), r.ReadInt32(), r.ReadString(), r.ReadString(), r.ReadString()),
+            Kind.Started or Kind.StartedWithFlow => new HostStarted(
+                Time(r), r.ReadString(), r.ReadInt32(), r.ReadInt32(), r.ReadString(), r.ReadString(), r.ReadString())
+            {
+                HasFlow = kind == Kind.StartedWithFlow,
+            },
+            Kind.Flow => new FlowArrived(Time(r), Values(r)),
             Kind.Bar => new BarArrived(new Bar(
                 Time(r), r.ReadDouble(), r.ReadDouble(), r.ReadDouble(), r.ReadDouble(), r.ReadDouble())),
             Kind.Time => new TimePassed(Time(r)),
@@ -211,6 +226,23 @@ internal static class EventCodec
     {
         Timestamp until = Time(r);
         return new ModelActivated(r.ReadString(), r.ReadString()) { ExpiresAt = until };
+    }
+
+    private static double[] Values(BinaryReader r)
+    {
+        int count = r.ReadInt32();
+        if (count != FlowSeries.Width)
+        {
+            throw Refused($"a flow bar has {count} values, this program knows {FlowSeries.Width}");
+        }
+
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = BitConverter.Int64BitsToDouble(r.ReadInt64());
+        }
+
+        return values;
     }
 
     private static Requested ReadRequest(BinaryReader r, Kind kind)

@@ -7,7 +7,8 @@ namespace Dms.Predictive.MarketData.Tests;
 public sealed class HostileFormatTests
 {
     private static readonly int Mutations =
-        Environment.GetEnvironmentVariable("DMS_LONG_TESTS") == "1" ? 1_000_000 : 20_000;
+        int.TryParse(Environment.GetEnvironmentVariable("DMS_MUTATIONS"), out int stated) ? stated
+        : Environment.GetEnvironmentVariable("DMS_LONG_TESTS") == "1" ? 200_000 : 20_000;
 
     private static readonly string[] Fields =
     [
