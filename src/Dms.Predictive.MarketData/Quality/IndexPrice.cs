@@ -25,6 +25,7 @@ public sealed class IndexPrice(IndexRules? rules = null)
     private Timestamp? _lastIssue;
     private Timestamp? _goodSince;
     private (Timestamp At, decimal Price)? _sample;
+    private (Timestamp At, decimal Price)? _suspect;
     private double _sigma;
 
     /// <summary>Takes a source's price; one that is not &gt; 0 is refused.</summary>
@@ -53,11 +54,13 @@ public sealed class IndexPrice(IndexRules? rules = null)
             .Where(s => Distance(s.Price, middle) > Limit(s.Age)).Select(s => s.Name)];
         decimal[] agreeing = [.. live.Where(s => !outliers.Contains(s.Name)).Select(s => s.Price).Order()];
         bool split = live.Count == 2 && Distance(live[0].Price, live[1].Price) > Limit(live.Max(s => s.Age));
-        Add(issues, outliers.Count > 0 || split, QualityIssue.Outlier);
+        bool jumped = live.Count == 1 && IsUnconfirmed(live[0].Price, _sources[live[0].Name].Received);
+        _suspect = jumped ? _suspect : null;
+        Add(issues, outliers.Count > 0 || split || jumped, QualityIssue.Outlier);
         Add(issues, agreeing.Length < _rules.GoodSources, QualityIssue.TooFewSources);
 
         bool clear = agreeing.Length > 2 * outliers.Count;
-        bool held = agreeing.Length < _rules.LeastSources
+        bool held = agreeing.Length < _rules.LeastSources || jumped
             || (!clear && _undisputed > 0 && Distance(Median(agreeing), _undisputed) > Limit(1));
         if (!held)
         {
@@ -70,6 +73,9 @@ public sealed class IndexPrice(IndexRules? rules = null)
             QualityIssue.Deviation);
         return Judge(asOf, held, issues) with
         {
+            Suspects = split || jumped ? [.. live.Select(s => s.Name)] : [],
+            Low = split && !held ? agreeing[0] : _price,
+            High = split && !held ? agreeing[^1] : _price,
             Sources = held ? 0 : agreeing.Length,
             Outliers = outliers,
             TimeWeighted = mean,
@@ -116,6 +122,20 @@ public sealed class IndexPrice(IndexRules? rules = null)
             _sigma = (double)NormalMad * sorted[sorted.Length / 2];
             _sample = (asOf, price);
         }
+    }
+
+    // A lone source's jump is believed once a later event lies within half the jump of it.
+    private bool IsUnconfirmed(decimal price, Timestamp received)
+    {
+        if (_price is not decimal last
+            || Distance(price, last) <= Math.Max(_rules.JumpFloor, _rules.JumpSigmas * _sigma))
+        {
+            return false;
+        }
+
+        bool near = _suspect is (_, decimal first) && Math.Abs(price - first) <= Math.Abs(first - last) / 2;
+        _suspect = near ? _suspect : (received, price);
+        return received - _suspect!.Value.At < _rules.ConfirmAfter;
     }
 
     private double Limit(double ageSeconds) =>

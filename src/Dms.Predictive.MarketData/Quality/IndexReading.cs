@@ -17,6 +17,18 @@ public sealed record IndexReading(
     /// <summary>Sources kept out of the median.</summary>
     public IReadOnlyList<string> Outliers { get; init; } = [];
 
+    /// <summary>Sources that are believed only in part: two that disagree, or a lone one that jumped.</summary>
+    public IReadOnlyList<string> Suspects { get; init; } = [];
+
+    /// <summary>Price for a long: the lower one while two sources disagree, else <see cref="Price"/>.</summary>
+    public decimal? Low { get; init; } = Price;
+
+    /// <summary>Price for a short: the higher one while two sources disagree, else <see cref="Price"/>.</summary>
+    public decimal? High { get; init; } = Price;
+
+    /// <summary>Whether a margin may fall on this price; never on a held one.</summary>
+    public bool MayLower => Verdict != FeedVerdict.Rejected;
+
     /// <summary>Time-weighted mean over the window; null before the first price.</summary>
     public decimal? TimeWeighted { get; init; }
 

@@ -18,6 +18,15 @@ public sealed record IndexRules
     /// <summary>Sources for a degraded price; with fewer the last one is held.</summary>
     public int LeastSources { get; init; } = 2;
 
+    /// <summary>Least jump of a lone source, as a fraction, that must be confirmed.</summary>
+    public double JumpFloor { get; init; } = 0.10;
+
+    /// <summary>Robust standard deviations that make a jump where they are wider than the floor.</summary>
+    public double JumpSigmas { get; init; } = 10;
+
+    /// <summary>How long after a lone source's jump another event may confirm it.</summary>
+    public TimeSpan ConfirmAfter { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Largest confidence as a fraction of the price.</summary>
     public decimal MaxConfidence { get; init; } = 0.005m;
 

@@ -26,7 +26,9 @@ public sealed class ConstituentOutlierTests
     {
         IndexPrice index = new();
         decimal first = Settle(index).Price!.Value;
-        decimal initial = Decide(index.Read(Start)).Requirement!.Initial;
+        MarginRequirement before = Decide(index.Read(Start)).Requirement!;
+        decimal initial = before.Initial;
+        Assert.True(before.Equity > initial, $"{before.Equity} does not fund {initial}");
         decimal bad = Prices[0];
         int held = 0;
         for (int second = 1; second <= 60; second++)
@@ -47,6 +49,9 @@ public sealed class ConstituentOutlierTests
         }
 
         Assert.Equal(collapsing == 3 ? 60 : 0, held);
+        decimal mean = ((collapsing * bad) + Prices.Skip(collapsing).Sum()) / Prices.Length;
+        Assert.Equal(MarginStatus.Liquidatable, Unguarded(mean).Status);      // what a plain mean would have done
+        Assert.Equal(MarginStatus.Liquidatable, Unguarded(bad).Status);
         IndexReading after = Settle(index, from: 61, to: 75);
         Assert.Equal((FeedVerdict.Ok, first, true), (after.Verdict, after.Price!.Value, after.MayLiquidate));
     }
@@ -102,11 +107,25 @@ public sealed class ConstituentOutlierTests
         return 0;
     }
 
-    // An account that a fall of 4 % liquidates.
+    private static MarginRequirement Unguarded(decimal price) =>
+        MarginCalculator.ComputeOrHold(Request(price)).Requirement!;
+
     private static (MarginRequirement? Requirement, IReadOnlyList<FeedQuality>? Refused) Decide(
         IndexReading reading, Timestamp? asOf = null)
     {
-        decimal price = reading.Price!.Value;
+        PriceObservation seen = new("BTC", reading.Price!.Value, reading.PriceTime)
+        {
+            ConfidenceInterval = reading.Confidence,
+            Sources = reading.Sources,
+            Reference = reading.TimeWeighted,
+        };
+        return MarginCalculator.ComputeOrHold(
+            Request(reading.Price.Value, asOf) with { Oracle = new(Limits, [seen]) });
+    }
+
+    // Long one coin from 9,160: funded there, liquidated by a fall of 3 %.
+    private static MarginRequest Request(decimal price, Timestamp? asOf = null)
+    {
         MarginMarket market = new(
             [new("BTC", price)], [new("BTC-PERP", InstrumentKind.Perpetual, "BTC", price)]);
         ParametricPolicy policy = new(new()
@@ -117,14 +136,7 @@ public sealed class ConstituentOutlierTests
             Volatilities = [new("BTC", 0.6)],
             Correlation = [[1]],
         });
-        Account account = new("A", MarginMode.Cross, 900, [new("BTC-PERP", 1)]);
-        PriceObservation seen = new("BTC", price, reading.PriceTime)
-        {
-            ConfidenceInterval = reading.Confidence,
-            Sources = reading.Sources,
-            Reference = reading.TimeWeighted,
-        };
-        return MarginCalculator.ComputeOrHold(
-            new("r", asOf ?? Start, account, market, policy) { Oracle = new(Limits, [seen]) });
+        Account account = new("A", MarginMode.Cross, 800, [new("BTC-PERP", 1, 9_160)]);
+        return new("r", asOf ?? Start, account, market, policy);
     }
 }
