@@ -6,8 +6,8 @@ namespace Dms.Predictive.Cli.Commands;
 public static class DataCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("data", "Inspect and simulate market data.")
+    public static Command Create() => new("data", "Inspect, convert and simulate market data.")
     {
-        DataInspect.Create(), DataSimulate.Create(), DataFacts.Create(),
+        DataInspect.Create(), DataConvert.Create(), DataSimulate.Create(), DataFacts.Create(),
     };
 }

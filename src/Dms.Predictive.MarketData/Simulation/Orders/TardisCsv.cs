@@ -8,7 +8,7 @@ namespace Dms.Predictive.MarketData;
 /// Writes a feed's trades and level changes as Tardis CSV: times in microseconds, prices and amounts as exact decimals.
 /// Nothing is kept but one buffer per file.
 /// </summary>
-internal sealed class TardisCsv : IMarketEventSink
+public sealed class TardisCsv : IMarketEventSink
 {
     private const int Room = 1 << 16;
     private const int LongestRow = 512;
@@ -57,7 +57,12 @@ internal sealed class TardisCsv : IMarketEventSink
         Trades++;
         Begin(_trades, trade.Stamp);
         _trades.Number(trade.Id);
-        _trades.Text(trade.Aggressor == AggressorSide.Buy ? ",buy,"u8 : ",sell,"u8);
+        _trades.Text(trade.Aggressor switch
+        {
+            AggressorSide.Buy => ",buy,"u8,
+            AggressorSide.Sell => ",sell,"u8,
+            _ => ",unknown,"u8,
+        });
         End(_trades, trade.Price, trade.Quantity);
     }
 

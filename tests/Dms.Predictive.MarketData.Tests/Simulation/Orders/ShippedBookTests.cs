@@ -68,7 +68,7 @@ public sealed class ShippedBookTests
         return content.ToArray();
     }
 
-    private static string Samples()
+    internal static string Samples()
     {
         DirectoryInfo? at = new(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(Path.Combine(at.FullName, "Dms.Predictive.sln")))
