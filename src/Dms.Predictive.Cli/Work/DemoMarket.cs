@@ -21,11 +21,12 @@ internal sealed record DemoMarket(BarHistory History, SideFiles Side, IReadOnlyL
         .Concat(Side.Sources.Select(s => KeyValuePair.Create(s.Name, s.Sha256))).ToDictionary();
 
     /// <summary>Simulates it; same bytes every time.</summary>
-    public static DemoMarket Simulate()
+    public static DemoMarket Simulate(CancellationToken cancellation)
     {
-        MarketSimulator market = new(new MarketSimulation { Instrument = Name, Seed = Seed });
+        MarketSimulation simulation = new() { Instrument = Name, Seed = Seed };
+        MarketSimulator market = new(simulation);
         BarCollector bars = new();
-        FlowSeries flow = FlowFiles.Of(market, market.End, bars);
+        FlowSeries flow = FlowFiles.Of(market, (simulation.Start, market.End), bars, cancellation);
         BarSeries series = new(Name, TimeSpan.FromMinutes(1), bars.Bars);
         string path = $"{Name} (simulated bars)";
         BarSource source = new(path, Digest(bars.Bars), series.Bars.Count, series.Bars[0].OpenTime, series.Bars[^1].OpenTime);

@@ -73,7 +73,7 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
     /// <summary>Runs everything and writes models/, audit/ and audit-key.json.</summary>
     public DemoResult Run(Action<int, int>? progress)
     {
-        DemoMarket market = DemoMarket.Simulate();
+        DemoMarket market = DemoMarket.Simulate(cancellation);
         BarHistory history = market.History;
         BarSeries series = history.Series;
         Timestamp end = series.Bars[^1].OpenTime + series.Length;

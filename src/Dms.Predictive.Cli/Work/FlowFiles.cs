@@ -25,13 +25,25 @@ internal static class FlowFiles
     }
 
     /// <summary>Plays a market to its end and keeps its flow bars.</summary>
-    public static FlowSeries Of(IMarketReplay market, Timestamp end, IMarketEventSink? also = null)
+    /// <param name="market">The market.</param>
+    /// <param name="span">Its start and end.</param>
+    /// <param name="also">Takes the events too; null = nobody.</param>
+    /// <param name="cancellation">Stops between days.</param>
+    public static FlowSeries Of(
+        IMarketReplay market, (Timestamp Start, Timestamp End) span, IMarketEventSink? also, CancellationToken cancellation)
     {
         FlowSeries flow = new();
         FlowBarBuilder builder = new(flow.Append);
         IMarketEventSink sink = new FlowClock(builder, new BookFeed(builder));
-        market.AdvanceTo(end, also is null ? sink : new ForkedSink(sink, also));
-        builder.AdvanceTo(end);
+        sink = also is null ? sink : new ForkedSink(sink, also);
+        for (Timestamp day = span.Start; day < span.End; day += TimeSpan.FromDays(1))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            market.AdvanceTo(day, sink);
+        }
+
+        market.AdvanceTo(span.End, sink);
+        builder.AdvanceTo(span.End);
         return flow;
     }
 
