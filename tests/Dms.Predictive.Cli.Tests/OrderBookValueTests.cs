@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using Dms.Predictive.Cli.Work;
 using Dms.Predictive.Core;
 using Dms.Predictive.Features;
 using Dms.Predictive.Learning;
 using Dms.Predictive.MarketData;
+using Dms.Predictive.Pipeline;
 using Dms.Predictive.Training;
 using Xunit.Abstractions;
 
@@ -12,8 +14,12 @@ namespace Dms.Predictive.Cli.Tests;
 /// What books are worth where the truth is known: sixty days with planted build-ups, the same with build-ups that lead
 /// nothing, and the same with none. Minutes long: runs with DMS_LONG_TESTS=1.
 /// </summary>
-public sealed class OrderBookValueTests(ITestOutputHelper output)
+public sealed class OrderBookValueTests(ITestOutputHelper output) : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("dms-books-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     private static readonly string[] FlowFamilies = ["book", "trades", "quality"];
 
     private static readonly EvaluationProtocol Protocol = new() { HorizonMinutes = [10, 20], StepMinutes = 5, RefitDays = 30, Seed = 17 };
@@ -55,6 +61,50 @@ public sealed class OrderBookValueTests(ITestOutputHelper output)
         Assert.True(placebo.GainLow <= none.GainHigh, "Build-ups that lead nothing seem to add something.");
     }
 
+    // The forecast believes what it is shown; what that is worth per dollar is stated, and the margin has a cap and a step.
+    [LongFact]
+    public void SpoofedDepth_AroundEveryDecision_MovesTheUpliftByALimitedAmount()
+    {
+        MarketSimulation simulation = new();
+        Market market = Market.Of(simulation);
+        EvaluationProtocol ten = Protocol with { HorizonMinutes = [10] };
+        WalkForwardRun run = WalkForwardRun.Run(market.Table, ten, market.Span, null, default, 2, []);
+        using ECDsa signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        BundleLabel label = new("spoofed", "1.0.0", new Dictionary<string, string> { ["sim"] = new string('0', 64) }, new { }, market.Span.End);
+        ForecastModel model = BundleExport.Write(_folder, run.Refits[^1], run, ten, label, signer);
+        (Timestamp, Timestamp) lastDays = (market.Span.End - TimeSpan.FromDays(4), market.Span.End);
+        double[] honest = Forecasts(market.Bars, model, lastDays, market.Flow);
+        double widest = 0;
+        foreach (double quote in new[] { 1e5, 1e6 })
+        {
+            Spoof spoof = new(quote, BookSide.Bid, 5, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
+            MarketSimulator simulator = new(simulation);
+            SpoofedReplay replay = new(simulator, spoof);
+            FlowSeries flow = FlowFiles.Of(replay, (simulation.Start, simulator.End), null, default);
+            double[] moved = Forecasts(market.Bars, model, lastDays, flow);
+            double[] change = [.. honest.Zip(moved, (a, b) => Math.Exp((b - a) / 2) - 1)];
+            double[] size = [.. change.Select(Math.Abs).Order()];
+            widest = Math.Max(widest, size[^1]);
+            output.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{quote:N0} USD on the bid side, level 5: uplift changes by {100 * change.Average():F2} % on average, {100 * size.Average():F2} % in size, 95 % within {100 * size[(int)(0.95 * size.Length)]:F2} %, at most {100 * size[^1]:F2} %; {change.Count(c => c < -0.05)} of {change.Length} fall by more than 5 %, placed {replay.Placed} times"));
+            Assert.True(replay.Placed > 10_000, $"{replay.Placed}");
+        }
+
+        Assert.True(widest < 1, $"A spoofed order multiplied the uplift by {1 + widest}.");
+    }
+
+    private static double[] Forecasts(BarSeries bars, ForecastModel model, (Timestamp Start, Timestamp End) span, FlowSeries flow) =>
+        [.. ForecastReplay.Run(bars, model, span, 5, default, new SideHistory { Flow = flow }).Select(f => f.LnBlend)];
+
+    private sealed class SpoofedReplay(MarketSimulator market, Spoof spoof) : IMarketReplay
+    {
+        private SpoofedBook? _book;
+
+        public long Placed => _book?.Placed ?? 0;
+
+        public void AdvanceTo(Timestamp asOf, IMarketEventSink sink) => market.AdvanceTo(asOf, _book ??= new SpoofedBook(spoof, sink));
+    }
+
     private static AblationGain Gain(Market market, EvaluationProtocol protocol)
     {
         string[] all = [.. ScorerRow.Schema(market.Table.Schema).Features.Select(f => f.Family).Distinct()];
@@ -66,6 +116,10 @@ public sealed class OrderBookValueTests(ITestOutputHelper output)
     private sealed record Market(
         DecisionTable Table, (Timestamp Start, Timestamp End) Span, IReadOnlyList<PlantedEvent> Events, IReadOnlyList<Timestamp> Shocks)
     {
+        public required BarSeries Bars { get; init; }
+
+        public required FlowSeries Flow { get; init; }
+
         public static Market Of(MarketSimulation simulation)
         {
             MarketSimulator simulator = new(simulation);
@@ -76,7 +130,11 @@ public sealed class OrderBookValueTests(ITestOutputHelper output)
             return new Market(
                 DecisionTableBuilder.Build(series, 5, simulator.End, default, new SideHistory { Flow = flow }), span,
                 [.. simulator.Truth.Where(t => t.Event && t.LeadMinutes > 0).Select(t => new PlantedEvent(t.Time, t.LeadMinutes))],
-                [.. simulator.Truth.Where(t => t.Event).Select(t => t.Time)]);
+                [.. simulator.Truth.Where(t => t.Event).Select(t => t.Time)])
+            {
+                Bars = series,
+                Flow = flow,
+            };
         }
     }
 }
