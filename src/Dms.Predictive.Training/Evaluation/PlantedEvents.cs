@@ -44,11 +44,11 @@ public static class PlantedEvents
         bool[] neutral = NeutralAt(scores, events, shocks);
         double days = (scores[^1].Time - scores[0].Time).TotalDays;
         double[] levels = [.. scores.Select(s => s.Score).Where(s => !double.IsNaN(s)).Distinct().Order()];
-        int low = 0;
-        for (int high = levels.Length - 1; low < high;)
+        // From the highest level down to the last one within the budget: an alarm that is always on is one run, and no bargain.
+        int low = levels.Length - 1;
+        while (low > 0 && FalseRuns(scores, neutral, levels[low - 1]) <= falseAlarmsPerDay * days)
         {
-            int middle = (low + high) / 2;
-            (low, high) = FalseRuns(scores, neutral, levels[middle]) <= falseAlarmsPerDay * days ? (low, middle) : (middle + 1, high);
+            low--;
         }
 
         return At(scores, events, levels[low], FalseRuns(scores, neutral, levels[low]) / days);
