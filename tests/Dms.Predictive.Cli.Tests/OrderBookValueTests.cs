@@ -5,6 +5,7 @@ using Dms.Predictive.Features;
 using Dms.Predictive.Learning;
 using Dms.Predictive.MarketData;
 using Dms.Predictive.Pipeline;
+using Dms.Predictive.Serving.Tests;
 using Dms.Predictive.Training;
 using Xunit.Abstractions;
 

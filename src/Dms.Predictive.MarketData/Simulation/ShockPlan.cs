@@ -17,7 +17,7 @@ internal sealed class ShockPlan
     private readonly bool[] _near;
 
     /// <summary>Draws the plan.</summary>
-    public ShockPlan(BarSimulation simulation)
+    public ShockPlan(SimulationSettings simulation)
     {
         int minutes = simulation.Days * 1440;
         (_size, _buildUp) = (new double[minutes], new double[minutes]);
@@ -66,7 +66,7 @@ internal sealed class ShockPlan
         }
     }
 
-    private void PlanBuildUps(BarSimulation simulation)
+    private void PlanBuildUps(SimulationSettings simulation)
     {
         SeededStream stream = new(simulation.Seed, SeededPurpose.BuildUps);
         IEnumerable<int> ends = simulation.Placebo

@@ -37,17 +37,26 @@ public static class MarketFile
         ArgumentNullException.ThrowIfNull(sink);
         using MarketContent content = Open(path);
         string name = NameOf(path, content);
-        byte[] block = new byte[4 * HeadBytes];
-        int held = Fill(content, block.AsSpan(0, HeadBytes));
+        byte[] head = new byte[HeadBytes];
+        int held = Fill(content, head);
         if (held == 0)
         {
             throw new InputRefusedException("empty", "The file is empty; expected lines of market data.", path);
         }
 
-        format ??= Choose(block.AsSpan(0, held), name, path);
+        format ??= Choose(head.AsSpan(0, held), name, path);
         options = options is null ? new MarketSourceOptions(name) : options with { FileName = name };
         IMarketDecoder decoder = format.Open(options, sink);
-        long lines = Cut(content, block, held, decoder, path, ct);
+        long lines = 0;
+        InputLines.Cut(
+            content.Read, head.AsSpan(0, held), (LongestLine, () => new InputRefusedException(
+                "line-too-long", $"A line is longer than {LongestLine} bytes. This is no line of market data.", path)),
+            line =>
+            {
+                decoder.Take(line);
+                lines += line.IsEmpty || (line.Length == 1 && line[0] == (byte)'\r') ? 0 : 1;
+            },
+            ct);
         decoder.End();
         int header = decoder is CsvDecoder csv ? csv.HeaderLines : 0;
         return new MarketReading(path, format, content.Packing, Math.Max(0, lines - header), content.Digest());
@@ -99,52 +108,5 @@ public static class MarketFile
                 $"The content may be {string.Join(" or ", found.Select(f => f.Name))}. Say which with --format.",
                 path),
         };
-    }
-
-    private static long Cut(
-        MarketContent content, byte[] block, int held, IMarketDecoder decoder, string path, CancellationToken ct)
-    {
-        long lines = 0;
-        bool start = true;
-        int count = held;
-        held = 0;
-        do
-        {
-            ct.ThrowIfCancellationRequested();
-            held += count;
-            ReadOnlySpan<byte> rest = block.AsSpan(0, held);
-            rest = start && rest.StartsWith("\uFEFF"u8) ? rest[3..] : rest;
-            start = false;
-            while (rest.IndexOf((byte)'\n') is var end && end >= 0)
-            {
-                lines += Take(decoder, rest[..end]);
-                rest = rest[(end + 1)..];
-            }
-
-            if (rest.Length > LongestLine)
-            {
-                throw new InputRefusedException(
-                    "line-too-long", $"A line is longer than {LongestLine} bytes. This is no line of market data.", path);
-            }
-
-            if (rest.Length == block.Length)
-            {
-                Array.Resize(ref block, 2 * block.Length);
-            }
-            else
-            {
-                rest.CopyTo(block);
-            }
-
-            held = rest.Length;
-        }
-        while ((count = content.Read(block.AsSpan(held))) > 0);
-        return held > 0 ? lines + Take(decoder, block.AsSpan(0, held)) : lines;
-    }
-
-    private static int Take(IMarketDecoder decoder, ReadOnlySpan<byte> line)
-    {
-        decoder.Take(line);
-        return line.IsEmpty || (line.Length == 1 && line[0] == (byte)'\r') ? 0 : 1;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PressurePlan
     public PressurePlan(MarketSimulation simulation, int index)
     {
         int minutes = simulation.Days * 1440;
-        _shocks = new ShockPlan(simulation.PlanOf(index));
+        _shocks = new ShockPlan(simulation.For(index));
         (_shockDirection, _pressure) = (new sbyte[minutes], new sbyte[minutes]);
         SeededStream directions = new(simulation.SeedOf(index), SeededPurpose.ShockDirections);
         SeededStream placebo = new(simulation.SeedOf(index), SeededPurpose.PlaceboDirections);

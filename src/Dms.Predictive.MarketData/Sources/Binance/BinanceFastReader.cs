@@ -121,13 +121,13 @@ internal ref struct BinanceFastReader(ReadOnlySpan<byte> text, BinanceFrame fram
         while (Opens(at))
         {
             at += 2;
-            if (!FixedPoint.TryEightDecimals(_text, ref at, out long price) || !Parts(at))
+            if (!EightDecimals.TryRead(_text, ref at, out long price) || !Parts(at))
             {
                 return false;
             }
 
             at += 3;
-            if (!FixedPoint.TryEightDecimals(_text, ref at, out long quantity) || !Closes(at))
+            if (!EightDecimals.TryRead(_text, ref at, out long quantity) || !Closes(at))
             {
                 return false;
             }
@@ -169,7 +169,7 @@ internal ref struct BinanceFastReader(ReadOnlySpan<byte> text, BinanceFrame fram
         return true;
     }
 
-    private bool Decimal(out long mantissa) => FixedPoint.TryEightDecimals(_text, ref _at, out mantissa);
+    private bool Decimal(out long mantissa) => EightDecimals.TryRead(_text, ref _at, out mantissa);
 
     // A whole number without sign or leading zero, at most 18 digits.
     private bool Whole(out long value)

@@ -208,10 +208,10 @@ internal sealed class BinanceFrameReader(int decimals, Action<ReadOnlySpan<byte>
             return FrameFault.Malformed("A price or quantity is no quoted number.");
         }
 
-        return FixedPoint.Parse(text[1..^1], decimals, out mantissa) switch
+        return PlainFixedText.Read(text[1..^1], decimals, NumberRule.Exact, out mantissa) switch
         {
-            NumberFault.None => default,
-            NumberFault.TooLarge => new(QualityIssue.NotFinite, "A price or quantity does not fit the feed's scale."),
+            QualityIssue.None => default,
+            QualityIssue.NotFinite => new(QualityIssue.NotFinite, "A price or quantity does not fit the feed's scale."),
             _ => FrameFault.Malformed("A price or quantity is no plain decimal of the feed's scale."),
         };
     }

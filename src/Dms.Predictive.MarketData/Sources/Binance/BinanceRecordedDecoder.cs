@@ -191,7 +191,7 @@ internal sealed class BinanceRecordedDecoder : IMarketDecoder
     {
         value = 0;
         if (digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            || FixedPoint.Parse(digits, 0, out value) != NumberFault.None)
+            || FixedText.Read(digits, 0, NumberRule.Exact, out value, out _) != QualityIssue.None)
         {
             return false;
         }
