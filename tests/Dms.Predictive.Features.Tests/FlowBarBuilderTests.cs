@@ -127,6 +127,21 @@ public sealed class FlowBarBuilderTests
     }
 
     [Fact]
+    public void QuotesAMinuteApart_OnTheMinute_AreBelieved()
+    {
+        Levels((BookSide.Bid, 99, 5), (BookSide.Ask, 101, 5));
+        for (int minute = 0; minute < 200; minute++)
+        {
+            Show(60 * minute);
+        }
+
+        _builder.AdvanceTo(At(60 * 200));
+
+        Assert.Equal(200, _bars.Count);
+        Assert.All(_bars, bar => Assert.Equal((200.0, 60.0), (Of(bar, FlowMeasure.Spread), Of(bar, FlowMeasure.Silence))));
+    }
+
+    [Fact]
     public void Refill_HalvedBook_TimeUntilThreeQuarters()
     {
         Fill(100);

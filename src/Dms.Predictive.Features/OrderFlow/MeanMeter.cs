@@ -49,7 +49,7 @@ internal sealed class MeanMeter
 
     private void Count(Timestamp at)
     {
-        double seconds = (at.Nanoseconds - _since.Nanoseconds) * 1e-9;
+        double seconds = (at.Nanoseconds - _since.Nanoseconds) / 1e9;
         _since = at;
         if (_live && seconds > 0)
         {

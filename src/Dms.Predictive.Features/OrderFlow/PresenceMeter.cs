@@ -31,7 +31,7 @@ internal sealed class PresenceMeter
     {
         _silence = Math.Max(_silence, SilentFor(at));
         _lastEvent = at;
-        _latency += (stamp.ReceivedTime.Nanoseconds - stamp.EventTime.Nanoseconds) * 1e-6;
+        _latency += (stamp.ReceivedTime.Nanoseconds - stamp.EventTime.Nanoseconds) / 1e6;
         _events++;
     }
 
@@ -64,5 +64,5 @@ internal sealed class PresenceMeter
         (_lost, _losses, _latency, _events, _silence) = (0, 0, 0, 0, 0);
     }
 
-    private static double Seconds(Timestamp from, Timestamp to) => (to.Nanoseconds - from.Nanoseconds) * 1e-9;
+    private static double Seconds(Timestamp from, Timestamp to) => (to.Nanoseconds - from.Nanoseconds) / 1e9;
 }

@@ -40,7 +40,7 @@ internal sealed class RefillMeter
             (_wanted, _emptiedAt) = (Refilled * _usual, at);
         }
 
-        double kept = Math.Exp(-Math.Log(2) * (at.Nanoseconds - _last.Nanoseconds) * 1e-9 / UsualHalfLifeSeconds);
+        double kept = Math.Exp(-Math.Log(2) * ((at.Nanoseconds - _last.Nanoseconds) / 1e9) / UsualHalfLifeSeconds);
         _usual = double.IsNaN(_usual) ? depth : (kept * _usual) + ((1 - kept) * depth);
         _last = at;
     }
@@ -58,7 +58,7 @@ internal sealed class RefillMeter
 
     private void Watch(double depth, Timestamp at)
     {
-        double seconds = Math.Min(LongestSeconds, (at.Nanoseconds - _emptiedAt.Nanoseconds) * 1e-9);
+        double seconds = Math.Min(LongestSeconds, (at.Nanoseconds - _emptiedAt.Nanoseconds) / 1e9);
         if (depth >= _wanted || seconds >= LongestSeconds)
         {
             _seconds += seconds;

@@ -37,7 +37,7 @@ internal sealed class TradeMeter
 
         if (_any)
         {
-            double gap = (at.Nanoseconds - _last.Nanoseconds) * 1e-9;
+            double gap = (at.Nanoseconds - _last.Nanoseconds) / 1e9;
             _gaps += gap;
             _gapSquares += gap * gap;
         }
@@ -91,7 +91,7 @@ internal sealed class TradeMeter
 
     private void Decay(Timestamp at)
     {
-        double seconds = (at.Nanoseconds - _excitedAt.Nanoseconds) * 1e-9;
+        double seconds = (at.Nanoseconds - _excitedAt.Nanoseconds) / 1e9;
         if (seconds > 0)
         {
             for (int i = 0; i < HalfLives.Length; i++)
