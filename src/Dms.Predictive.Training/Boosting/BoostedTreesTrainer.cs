@@ -26,7 +26,7 @@ public static class BoostedTreesTrainer
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentOutOfRangeException.ThrowIfNegative(seed);
-        return MlNetFit.Run(seed, context => Fit(context, rows, recipe.Checked(), seed), cancellation);
+        return LightGbmThreads.Run(1, () => MlNetFit.Run(seed, context => Fit(context, rows, recipe.Checked(), seed), cancellation));
     }
 
     private static TrainedForest Fit(MLContext context, TrainingRows rows, BoostingRecipe recipe, int seed)

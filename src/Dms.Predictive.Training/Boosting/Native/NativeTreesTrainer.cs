@@ -5,8 +5,8 @@ using Dms.Predictive.Learning;
 namespace Dms.Predictive.Training;
 
 /// <summary>Fits gradient-boosted trees with LightGBM through its C interface.</summary>
-/// <remarks>Fits share nothing: several threads may call at once and truly run at once. Threads, rows' order and
-/// seeds are fixed, so equal input gives equal trees, whatever runs beside.</remarks>
+/// <remarks>Several threads may call at once; fits on one thread truly run at once (<see cref="LightGbmThreads"/>). Threads,
+/// rows' order and seeds are fixed, so equal input gives equal trees, whatever runs beside.</remarks>
 internal static class NativeTreesTrainer
 {
     /// <summary>Fits.</summary>
@@ -26,19 +26,25 @@ internal static class NativeTreesTrainer
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            using DatasetHandle dataset = DatasetHandle.Create(rows, parameters);
-            LightGbmLibrary.Check(LightGbmLibrary.CreateBooster(dataset, parameters, out BoosterHandle created));
-            using BoosterHandle booster = created;
-            double start = Boost(booster, rows, recipe.Trees, objective, cancellation);
-            Forest forest = LightGbmDump.Read(booster.Json(), rows.FeatureNames, start);
-            return objective.IsQlike && forest.Trees.Count > 0
-                ? (Shifted(booster, forest, start), booster.Text())
-                : (forest, booster.Text());
+            return LightGbmThreads.Run(fit.Threads, () => Fit(rows, parameters, recipe.Trees, objective, cancellation));
         }
         catch (Exception e) when (NativeLightGbm.Explain(e) is { } explained)
         {
             throw explained;
         }
+    }
+
+    private static (Forest Forest, string Text) Fit(
+        TrainingRows rows, string parameters, int trees, NativeObjective objective, CancellationToken cancellation)
+    {
+        using DatasetHandle dataset = DatasetHandle.Create(rows, parameters);
+        LightGbmLibrary.Check(LightGbmLibrary.CreateBooster(dataset, parameters, out BoosterHandle created));
+        using BoosterHandle booster = created;
+        double start = Boost(booster, rows, trees, objective, cancellation);
+        Forest forest = LightGbmDump.Read(booster.Json(), rows.FeatureNames, start);
+        return objective.IsQlike && forest.Trees.Count > 0
+            ? (Shifted(booster, forest, start), booster.Text())
+            : (forest, booster.Text());
     }
 
     private static double Boost(
