@@ -92,6 +92,27 @@ public sealed class NativeTreesTests(ITestOutputHelper output)
         Assert.NotEqual(Json(alone), Json(MemberTrainer.Fit(rows, recipe, 8)));
     }
 
+    // Columns that are mostly zero, as the first two here, are kept sparse, with one buffer per thread: another fit's number of threads must not
+    // meet them. Without the gate this ends the process.
+    [Fact]
+    public void Train_OneThreadBesideTwo_EachAsAlone()
+    {
+        TrainingRows dense = SyntheticRows.Make(8_000, 60, 5);
+        float[] values = dense.RowMajor.ToArray();
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = i % 60 < 2 && i / 60 % 13 != 0 ? 0 : values[i];
+        }
+
+        TrainingRows rows = new(dense.FeatureNames, values, dense.Target);
+        BoostingRecipe recipe = new() { Trees = 1 };
+        string One() => Json(BoostedTreesTrainer.Train(rows, recipe, 7).Forest);
+        string Two() => Json(NativeTreesTrainer.Train(rows, recipe, NativeObjective.Squared, new NativeFit(7) { Threads = 2 }, default).Forest);
+        (string one, string two) = (One(), Two());
+
+        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Assert.Equal(i % 2 == 0 ? one : two, i % 2 == 0 ? One() : Two()));
+    }
+
     [Fact]
     public void Fit_IncreasingColumn_NeverLowersTheScore()
     {
