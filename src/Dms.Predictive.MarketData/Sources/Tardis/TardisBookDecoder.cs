@@ -12,6 +12,7 @@ internal sealed class TardisBookDecoder(MarketSourceOptions options, IMarketEven
 {
     private const int MostChanges = 100_000;
 
+    private readonly TardisInstrument _instrument = new();
     private LevelChange[] _changes = new LevelChange[64];
     private int _count;
     private EventStamp _stamp;
@@ -33,9 +34,13 @@ internal sealed class TardisBookDecoder(MarketSourceOptions options, IMarketEven
     /// <inheritdoc/>
     protected override void TakeRow(ReadOnlySpan<byte> line)
     {
-        CsvFields fields = new(line);
-        fields.Text();
-        fields.Text();
+        if (!_instrument.StepOver(line, out ReadOnlySpan<byte> rest))
+        {
+            Refuse(QualityIssue.Malformed, default, TardisInstrument.Foreign);
+            return;
+        }
+
+        CsvFields fields = new(rest);
         Timestamp at = fields.Time(1_000);
         Timestamp received = fields.Time(1_000);
         ReadOnlySpan<byte> flag = fields.Text();
@@ -53,6 +58,7 @@ internal sealed class TardisBookDecoder(MarketSourceOptions options, IMarketEven
             return;
         }
 
+        _instrument.Pin(line);
         if (_count > 0 && (received != _stamp.ReceivedTime || snapshot != _groupIsSnapshot || _count == MostChanges))
         {
             Flush();

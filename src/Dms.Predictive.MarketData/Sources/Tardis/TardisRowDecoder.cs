@@ -9,6 +9,8 @@ internal sealed class TardisRowDecoder(MarketSourceOptions options, IMarketEvent
     new MarketFeed(quotes ? "tardis-quotes" : "tardis-trades", InstrumentOf(options), Eight, ClockAssumed: false),
     hasHeader: true)
 {
+    private readonly TardisInstrument _instrument = new();
+
     /// <inheritdoc/>
     protected override bool TakeHeader(ReadOnlySpan<byte> line) =>
         line.SequenceEqual(Encoding.UTF8.GetBytes(quotes ? TardisFormats.QuotesHeader : TardisFormats.TradesHeader));
@@ -16,23 +18,23 @@ internal sealed class TardisRowDecoder(MarketSourceOptions options, IMarketEvent
     /// <inheritdoc/>
     protected override void TakeRow(ReadOnlySpan<byte> line)
     {
-        CsvFields fields = new(line);
-        fields.Text();
-        fields.Text();
+        if (!_instrument.StepOver(line, out ReadOnlySpan<byte> rest))
+        {
+            Refuse(QualityIssue.Malformed, default, TardisInstrument.Foreign);
+            return;
+        }
+
+        CsvFields fields = new(rest);
         Timestamp at = fields.Time(1_000);
         EventStamp stamp = new(at, fields.Time(1_000), -1);
-        if (quotes)
+        if (quotes ? TakeQuote(fields, stamp) : TakeTrade(fields, stamp))
         {
-            TakeQuote(fields, stamp);
-        }
-        else
-        {
-            TakeTrade(fields, stamp);
+            _instrument.Pin(line);
         }
     }
 
     // Ids of some venues are words: those count as not sent.
-    private void TakeTrade(CsvFields fields, EventStamp stamp)
+    private bool TakeTrade(CsvFields fields, EventStamp stamp)
     {
         ReadOnlySpan<byte> text = fields.Text();
         bool number = FixedText.Read(text, 0, NumberRule.Exact, out long id, out _) == QualityIssue.None && id >= 0;
@@ -48,13 +50,14 @@ internal sealed class TardisRowDecoder(MarketSourceOptions options, IMarketEvent
         if (!fields.IsWhole)
         {
             RefuseFields(fields.Fault, stamp.EventTime);
-            return;
+            return false;
         }
 
         Sink.OnTrade(new Trade(stamp, price, quantity, side, number ? id : -1));
+        return true;
     }
 
-    private void TakeQuote(CsvFields fields, EventStamp stamp)
+    private bool TakeQuote(CsvFields fields, EventStamp stamp)
     {
         long askAmount = fields.Absent() ? 0 : fields.Quantity(8);
         long ask = fields.Absent() ? 0 : fields.Price(8);
@@ -63,7 +66,7 @@ internal sealed class TardisRowDecoder(MarketSourceOptions options, IMarketEvent
         if (!fields.IsWhole)
         {
             RefuseFields(fields.Fault, stamp.EventTime);
-            return;
+            return false;
         }
 
         if (bid > ask && ask > 0)
@@ -72,5 +75,6 @@ internal sealed class TardisRowDecoder(MarketSourceOptions options, IMarketEvent
         }
 
         Sink.OnTop(new TopOfBook(stamp, bid, bidAmount, ask, askAmount));
+        return true;
     }
 }
