@@ -142,6 +142,42 @@ public sealed class FlowBarBuilderTests
     }
 
     [Fact]
+    public void Path_MiddleOnTheGrid_SquaresOfWhatStoodThere()
+    {
+        Levels((BookSide.Bid, 99, 5), (BookSide.Ask, 101, 5));
+        Show(0);
+        Levels((BookSide.Bid, 100, 5), (BookSide.Ask, 102, 5), (BookSide.Ask, 101, 0));
+        Show(20.2);
+        Levels((BookSide.Bid, 100, 0));
+        Show(20.7);
+        Levels((BookSide.Bid, 101, 5));
+        Show(31);
+        _builder.AdvanceTo(At(60));
+
+        double up = Square(100.5 / 100);
+        double more = Square(101.5 / 100.5);
+        Assert.Equal((up + more) * 60 / 59, Of(_bars[0], FlowMeasure.MidSquares1), 9);
+        Assert.Equal((up + more) * 6 / 5, Of(_bars[0], FlowMeasure.MidSquares10), 9);
+    }
+
+    [Fact]
+    public void Path_LostBook_IsBrokenAndScaledToTheMinute()
+    {
+        Levels((BookSide.Bid, 99, 5), (BookSide.Ask, 101, 5));
+        Show(0);
+        Levels((BookSide.Bid, 100, 5), (BookSide.Ask, 102, 5), (BookSide.Ask, 101, 0));
+        Show(10);
+        _builder.OnBookLost(Stamp(45), QualityIssue.Gap);
+        _builder.OnBookLost(Stamp(61), QualityIssue.Gap);
+        _builder.AdvanceTo(At(120));
+
+        Assert.Equal(Square(101 / 100.0) * 60 / 44, Of(_bars[0], FlowMeasure.MidSquares1), 9);
+        Assert.True(double.IsNaN(Of(_bars[1], FlowMeasure.MidSquares1)));
+    }
+
+    private static double Square(double ratio) => Math.Pow(100 * Math.Log(ratio), 2);
+
+    [Fact]
     public void Refill_HalvedBook_TimeUntilThreeQuarters()
     {
         Fill(100);

@@ -189,4 +189,11 @@ public enum FlowMeasure
     /// <summary>Longest span without a group of level changes, s; begins before the minute where the silence did, at most
     /// a day.</summary>
     Silence,
+
+    /// <summary>Sum of squared log changes of the middle from second to second, percent²; NaN with a book for less than
+    /// half of the minute, else scaled to the whole of it.</summary>
+    MidSquares1,
+
+    /// <summary>The same from ten seconds to ten seconds.</summary>
+    MidSquares10,
 }

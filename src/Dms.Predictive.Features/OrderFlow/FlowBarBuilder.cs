@@ -19,6 +19,7 @@ public sealed class FlowBarBuilder : IBookObserver
     private readonly ActivityMeter _activity = new();
     private readonly ImbalanceMeter _imbalance = new();
     private readonly MeanMeter _means = new();
+    private readonly PathMeter _path = new();
     private readonly RefillMeter _refills = new();
     private readonly PresenceMeter _presence = new();
     private readonly double[] _values = new double[FlowSeries.Width];
@@ -95,6 +96,7 @@ public sealed class FlowBarBuilder : IBookObserver
 
         _book = book;
         _means.Take(book, _now);
+        _path.Take(book.IsCrossed ? double.NaN : (book.Scale.Price(book.BestBid) + book.Scale.Price(book.BestAsk)) / 2, _now);
         _refills.Take(
             DepthMeter.Depth(book, BookSide.Bid, 5) + DepthMeter.Depth(book, BookSide.Ask, 5), _now);
     }
@@ -118,6 +120,7 @@ public sealed class FlowBarBuilder : IBookObserver
         _book = null;
         _presence.Lost(_now);
         _means.Forget(_now);
+        _path.Forget(_now);
         _refills.Forget();
     }
 
@@ -130,6 +133,7 @@ public sealed class FlowBarBuilder : IBookObserver
         _imbalance.Seal(_values);
         _refills.Seal(_values);
         _means.Seal(_close, _values);
+        _path.Seal(_close, _values);
         if (!seen)
         {
             _values.AsSpan((int)FlowMeasure.Updates..((int)FlowMeasure.DeepOfiLast1 + 1)).Fill(double.NaN);

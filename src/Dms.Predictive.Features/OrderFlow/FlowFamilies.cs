@@ -7,7 +7,7 @@ internal sealed class FlowFamilies
 {
     private static readonly double[] Missing = [.. Enumerable.Repeat(double.NaN, FlowSeries.Width)];
 
-    private readonly FlowFamily[] _families = [new TradeFeatures(), new BookFeatures(), new FeedFeatures()];
+    private readonly FlowFamily[] _families = [new TradeFeatures(), new BookFeatures(), new FeedFeatures(), new PathFeatures()];
     private long _nextMinute = long.MinValue;
 
     /// <summary>The families, in the order in which they write.</summary>

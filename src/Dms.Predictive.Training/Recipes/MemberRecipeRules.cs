@@ -13,7 +13,7 @@ internal static class MemberRecipeRules
     /// <summary>Families that features can belong to; a set of data need not have them all.</summary>
     public static IReadOnlyList<string> Families { get; } =
     [
-        "variance", "price", "volume", "time", "baselines", "trades", "book", "derivatives", "cross-asset", "macro",
+        "variance", "price", "volume", "time", "baselines", "trades", "path", "book", "derivatives", "cross-asset", "macro",
         "implied", "sentiment", "quality",
     ];
 
