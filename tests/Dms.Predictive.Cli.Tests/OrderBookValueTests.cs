@@ -94,6 +94,53 @@ public sealed class OrderBookValueTests(ITestOutputHelper output) : IDisposable
         Assert.True(widest < 1, $"A spoofed order multiplied the uplift by {1 + widest}.");
     }
 
+    // A line that drops is no shock: what was trained with a book must not take its loss for one.
+    [LongFact]
+    public void LostBook_WhatNeedsItIsLeftOut_OfflineAsOnline()
+    {
+        Market market = Market.Of(new MarketSimulation());
+        EvaluationProtocol ten = Protocol with { HorizonMinutes = [10] };
+        Timestamp lostFrom = market.Span.End - TimeSpan.FromDays(4);
+        Market lost = market.With(WithoutBook(market.Flow, lostFrom));
+        MemberForecasts whole = WalkForwardRun.Run(market.Table, ten, market.Span, null, default, 2, []).Forecasts[0];
+        WalkForwardRun run = WalkForwardRun.Run(lost.Table, ten, lost.Span, null, default, 2, []);
+        MemberForecasts without = run.Forecasts[0];
+        int first = lost.Table.IndexAt(lostFrom.Minutes) + 1, end = lost.Table.IndexAt(lost.Span.End.Minutes);
+        double[] change = [.. Enumerable.Range(first, end - first).Select(d => Math.Exp((without.LnBlend[d] - whole.LnBlend[d]) / 2) - 1)];
+        output.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"lost book: the forecast volatility changes by {100 * change.Average():F1} % on average, {100 * change.Select(Math.Abs).Average():F1} % in size"));
+
+        Assert.All(Enumerable.Range(first, end - first), d => Assert.True(double.IsNaN(without.LnLearned[0][d]) && double.IsFinite(without.LnBlend[d])));
+        Assert.InRange(change.Average(), -0.2, 0.2);
+        using ECDsa signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        BundleLabel label = new("lost", "1.0.0", new Dictionary<string, string> { ["sim"] = new string('0', 64) }, new { }, lost.Span.End);
+        ForecastModel model = BundleExport.Write(_folder, run.Refits[^1], run, ten, label, signer);
+        IssuedForecast[] live = [.. ForecastReplay.Run(
+            lost.Bars, model, (Timestamp.FromMinutes(run.Refits[^1].Refit.Minute), lost.Span.End), 5, default, new SideHistory { Flow = lost.Flow })];
+        Assert.True(live.Length > 1_000);
+        Assert.Equal(live.Select(f => without.LnBlend[lost.Table.IndexAt(f.AsOf.Minutes)]), live.Select(f => f.LnBlend));
+        Assert.Contains(live, f => f.BlendReason is not null && f.AsOf > lostFrom);
+    }
+
+    private static FlowSeries WithoutBook(FlowSeries flow, Timestamp from)
+    {
+        FlowSeries lost = new();
+        double[] row = new double[FlowSeries.Width];
+        for (int i = 0; i < flow.Count; i++)
+        {
+            flow.Values(i).CopyTo(row);
+            if (flow.OpenTime(i) >= from)
+            {
+                row.AsSpan((int)FlowMeasure.Updates).Fill(double.NaN);
+                row[(int)FlowMeasure.LostTime] = 60;
+            }
+
+            lost.Append(flow.OpenTime(i), row);
+        }
+
+        return lost;
+    }
+
     private static double[] Forecasts(BarSeries bars, ForecastModel model, (Timestamp Start, Timestamp End) span, FlowSeries flow) =>
         [.. ForecastReplay.Run(bars, model, span, 5, default, new SideHistory { Flow = flow }).Select(f => f.LnBlend)];
 
@@ -120,6 +167,12 @@ public sealed class OrderBookValueTests(ITestOutputHelper output) : IDisposable
         public required BarSeries Bars { get; init; }
 
         public required FlowSeries Flow { get; init; }
+
+        public Market With(FlowSeries flow) => this with
+        {
+            Table = DecisionTableBuilder.Build(Bars, 5, Span.End, default, new SideHistory { Flow = flow }),
+            Flow = flow,
+        };
 
         public static Market Of(MarketSimulation simulation)
         {

@@ -7,6 +7,16 @@ namespace Dms.Predictive.Learning;
 /// <param name="LnScale">Added to every forecast: ln of the QLIKE-optimal scale on outcomes it had not seen.</param>
 public sealed record LearnedMember(string Id, bool AddsHar, IRowModel Model, double LnScale)
 {
+    /// <summary>
+    /// The feature without which it gives no forecast: trees trained with a book take its loss for a market in trouble, and
+    /// a dropped line would raise every margin. Null = it answers always.
+    /// </summary>
+    public NeededFeature? Needs { get; init; }
+
+    /// <summary>Whether it gives a forecast on a row; otherwise it counts as missing in the blend.</summary>
+    /// <param name="row">The scorer row; NaN = missing.</param>
+    public bool Answers(ReadOnlySpan<double> row) => Needs is not { } needed || (needed.Index < row.Length && !double.IsNaN(row[needed.Index]));
+
     /// <summary>Forecast before its scale: the score, with log-HAR added back where it was left out.</summary>
     /// <param name="score">Raw score of the model.</param>
     /// <param name="lnHar">ln of the log-HAR forecast over the horizon, percent².</param>
@@ -15,4 +25,15 @@ public sealed record LearnedMember(string Id, bool AddsHar, IRowModel Model, dou
     /// <summary>ln forecast over the horizon, percent².</summary>
     /// <inheritdoc cref="Unscaled"/>
     public double Ln(double score, double lnHar) => Unscaled(score, lnHar) + LnScale;
+
+    /// <summary>ln forecast over the horizon, percent²; NaN where the row lacks what the member needs.</summary>
+    /// <param name="row">The scorer row that was scored.</param>
+    /// <param name="score">Raw score of the model on it.</param>
+    /// <param name="lnHar">ln of the log-HAR forecast over the horizon, percent².</param>
+    public double Ln(ReadOnlySpan<double> row, double score, double lnHar) => Answers(row) ? Ln(score, lnHar) : double.NaN;
 }
+
+/// <summary>A place in the scorer row.</summary>
+/// <param name="Name">Name of the feature.</param>
+/// <param name="Index">Its index, ≥ 0.</param>
+public sealed record NeededFeature(string Name, int Index);

@@ -33,6 +33,15 @@ internal sealed class Forecaster
                 model.Identity.Id);
         }
 
+        NeededFeature? lost = model.Horizons.SelectMany(h => h.Learned).Select(l => l.Needs).OfType<NeededFeature>()
+            .FirstOrDefault(n => n.Index >= _rowSchema.Count || _rowSchema.Features[n.Index].Name != n.Name);
+        if (lost is not null)
+        {
+            throw new InputRefusedException(
+                "schema-mismatch", $"A member needs the feature '{lost.Name}' at place {lost.Index}, where the row has another. Retrain with this build.",
+                model.Identity.Id);
+        }
+
         (_model, _har) = (model, new HarRegressors(market.Engine.Schema));
         _spikeRow = HeadRow.OfSpike(market.Engine.Schema);
         _filter = new ReturnFilter(model.Horizons[0].Baselines.Garch, model.GarchStartVariance, model.EwmaHalfLivesBars);
@@ -72,7 +81,7 @@ internal sealed class Forecaster
         double lnHar = b.LnHar(regressors);
         ScorerRow.Assemble(features.Values.Span[.._seen], Inputs(b, reading, lnHar, threshold), row);
         double[] scores = Array.ConvertAll(active.Models, m => m.Score(row));
-        double[] members = [lnHar, b.LnGarch(reading), .. horizon.Learned.Zip(scores, (l, s) => l.Ln(s, lnHar))];
+        double[] members = [lnHar, b.LnGarch(reading), .. horizon.Learned.Zip(scores, (l, s) => l.Ln(row, s, lnHar))];
         BlendedForecast blend = active.Blend.Issue(members, b.LnEwma(reading));
         return new IssuedForecast
         {

@@ -115,6 +115,12 @@ public static class ForecastModelJson
             w.WriteString("output", OutputName(member.Id, b.HorizonMinutes));
             w.WriteBoolean("addsHar", member.AddsHar);
             w.WriteNumber("lnScale", member.LnScale);
+            if (member.Needs is { } needed)
+            {
+                w.WriteString("needs", needed.Name);
+                w.WriteNumber("needsIndex", needed.Index);
+            }
+
             w.WriteEndObject();
         }
 
@@ -168,7 +174,16 @@ public static class ForecastModelJson
 
         return [.. learned.EnumerateArray().Select(m => new LearnedMember(
             m.GetProperty("id").GetString()!, m.GetProperty("addsHar").GetBoolean(),
-            Output(m.GetProperty("output").GetString()!, outputs), m.GetProperty("lnScale").GetDouble()))];
+            Output(m.GetProperty("output").GetString()!, outputs), m.GetProperty("lnScale").GetDouble())
+        {
+            Needs = m.TryGetProperty("needs", out JsonElement needed) ? ReadNeeded(needed.GetString()!, m.GetProperty("needsIndex").GetInt32()) : null,
+        })];
+    }
+
+    private static NeededFeature ReadNeeded(string name, int index)
+    {
+        Refuse(index < 0 || name.Length == 0, $"needsIndex must be a place in the row, found {index}");
+        return new NeededFeature(name, index);
     }
 
     private static IRowModel Output(string name, IReadOnlyDictionary<string, IRowModel> outputs)

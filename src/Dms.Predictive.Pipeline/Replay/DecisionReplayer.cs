@@ -57,7 +57,7 @@ public sealed class DecisionReplayer(CanonicalObject environment, Func<string, F
         double[] raw = [.. horizon.Learned.Select(l => l.Model.Score(row))];
         for (int m = 0; m < raw.Length; m++)
         {
-            members[m + 2] = horizon.Learned[m].Ln(raw[m], members[0]);
+            members[m + 2] = horizon.Learned[m].Ln(row, raw[m], members[0]);
         }
 
         return Compare(body, "raw", raw[0]) ?? Compare(body, "calibrated", members[2])

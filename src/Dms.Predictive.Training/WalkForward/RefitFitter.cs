@@ -25,6 +25,7 @@ internal sealed class RefitFitter
 {
     private const int Day = 1440;
     private const int MostReferenceRows = 2048;
+    private const string BookSpread = "book_spread";
 
     private readonly EvaluationProtocol _protocol;
     private readonly IReadOnlyList<Targets> _targets;
@@ -96,7 +97,7 @@ internal sealed class RefitFitter
         FittedMember trained = Train(recipe, rows);
         IRowModel serving = trained.Model is Forest forest ? forest.WithCoversFrom(reference) : trained.Model;
         RefuseSilent(recipe, serving, reference);
-        return new FittedLearner(recipe, trained, Member(recipe, serving));
+        return new FittedLearner(recipe, trained, Member(recipe, serving, reference));
     }
 
     // A member that seldom answers would take its rows from everyone's weights and calibration.
@@ -110,8 +111,16 @@ internal sealed class RefitFitter
         }
     }
 
-    private static LearnedMember Member(MemberRecipe recipe, IRowModel model) =>
-        new(recipe.Id, recipe.Target == MemberTarget.HarResidual, model, 0);
+    private LearnedMember Member(MemberRecipe recipe, IRowModel model, List<double[]> reference) =>
+        new(recipe.Id, recipe.Target == MemberTarget.HarResidual, model, 0) { Needs = NeededBy(recipe, reference) };
+
+    // Trained mostly with a book, it has not learned what a market without one is like.
+    private NeededFeature? NeededBy(MemberRecipe recipe, List<double[]> reference)
+    {
+        int spread = Own.Rows.IndexOf(BookSpread);
+        bool reads = spread >= 0 && (recipe.Families.Count == 0 || recipe.Families.Contains("book"));
+        return reads && 2 * reference.Count(r => !double.IsNaN(r[spread])) > reference.Count ? new NeededFeature(BookSpread, spread) : null;
+    }
 
     // Evenly spaced training rows: they give the trees their covers, so attributions refer to a fixed, repeatable set.
     private List<double[]> ReferenceRows(KnownRows own)
@@ -142,14 +151,15 @@ internal sealed class RefitFitter
             return [];
         }
 
-        LearnedMember[] members = [.. _protocol.Members.Select(m => Member(m, FlatForest.Of(Train(m, earlier).Model)))];
+        List<double[]> reference = ReferenceRows(own);
+        LearnedMember[] members = [.. _protocol.Members.Select(m => Member(m, FlatForest.Of(Train(m, earlier).Model), reference))];
         double[] row = new double[Own.Rows.Width];
         List<(int, double[])> scored = [];
         foreach (int d in own.Decisions.Where(d => d >= first))
         {
             Own.Rows.Fill(d, own.Baselines, own.Trace[d], row);
             double lnHar = Own.Rows.LnHar(d, own.Baselines);
-            scored.Add((d, Array.ConvertAll(members, m => m.Unscaled(m.Model.Score(row), lnHar))));
+            scored.Add((d, Array.ConvertAll(members, m => m.Answers(row) ? m.Unscaled(m.Model.Score(row), lnHar) : double.NaN)));
         }
 
         return scored;

@@ -13,6 +13,9 @@ internal sealed class TreeRows(DecisionTable table)
     /// <summary>Columns of a row.</summary>
     public int Width => _schema.Count;
 
+    /// <summary>Place of a feature in the row; −1 when there is none of this name.</summary>
+    public int IndexOf(string feature) => Array.FindIndex([.. _schema.Features], f => f.Name == feature);
+
     /// <summary>Fills the row of one decision.</summary>
     public void Fill(int decision, BaselineModel baselines, ReadOnlySpan<double> reading, Span<double> row) =>
         ScorerRow.Assemble(table.Features(decision), Inputs(decision, baselines, reading), row);

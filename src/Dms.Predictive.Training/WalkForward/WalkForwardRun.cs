@@ -260,6 +260,12 @@ public sealed class WalkForwardRun
             for (int m = 0; m < fitted.Learners.Count; m++)
             {
                 LearnedMember learned = fitted.Learners[m].Serving;
+                if (!learned.Answers(row))
+                {
+                    members[m + 2] = double.NaN;
+                    continue;
+                }
+
                 into.LnUnscaled[m][d] = learned.Unscaled(scorers[m].Score(row), lnHar);
                 members[m + 2] = into.LnLearned[m][d] = into.LnUnscaled[m][d] + learned.LnScale;
             }

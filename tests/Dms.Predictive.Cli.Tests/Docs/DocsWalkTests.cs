@@ -3,21 +3,31 @@ namespace Dms.Predictive.Cli.Tests.Docs;
 /// <summary>Every how-to page and the concept pages named here work as written: their commands run in order and print what the page shows.</summary>
 public sealed class DocsWalkTests
 {
-    public static TheoryData<string> Pages =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root(), "docs", "how-to"), "*.md")
-            .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
-    ];
+    // They train, serve, or make the demo: half a minute to a minute each.
+    private static readonly string[] SlowPages =
+        ["calibrate-your-market.md", "consume-margins.md", "follow-one-raise.md", "govern-parameters.md", "retrain-a-model.md"];
+
+    public static TheoryData<string> QuickPages => [.. AllPages().Except(SlowPages)];
+
+    public static TheoryData<string> LongPages => [.. AllPages().Intersect(SlowPages)];
 
     [WalkTheory]
-    [MemberData(nameof(Pages))]
+    [MemberData(nameof(QuickPages))]
     public Task HowTo_WalkedAsWritten_EveryCommandWorks(string page) => WalkAsync("how-to", page);
+
+    [WalkTheory(takesMinutes: true)]
+    [MemberData(nameof(LongPages))]
+    public Task LongHowTo_WalkedAsWritten_EveryCommandWorks(string page) => WalkAsync("how-to", page);
 
     // The other concept pages show commands that take minutes.
     [WalkTheory]
     [InlineData("option-margin.md")]
     [InlineData("pool-margin.md")]
     public Task Concept_WalkedAsWritten_EveryCommandWorks(string page) => WalkAsync("concepts", page);
+
+    private static IEnumerable<string> AllPages() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root(), "docs", "how-to"), "*.md")
+            .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 
     private static async Task WalkAsync(string folder, string page)
     {
