@@ -11,6 +11,14 @@ internal static class AuditReplayers
     /// <param name="data">Folder with <c>id/version</c> bundles, or null: margins replay, forecasts do not.</param>
     public static IDecisionReplayer For(string? data)
     {
+        Dictionary<string, ForecastModel> models = ModelsBelow(data);
+        return new DecisionReplayer(MarginSession.Fingerprint(), sha => models.GetValueOrDefault(sha));
+    }
+
+    /// <summary>Models below a folder by the digest that records name; each is checked as when it is loaded.</summary>
+    /// <param name="data">Folder with <c>id/version</c> bundles, or null for none.</param>
+    public static Dictionary<string, ForecastModel> ModelsBelow(string? data)
+    {
         Dictionary<string, ForecastModel> models = [];
         foreach (string manifest in data is null ? [] : Directory.EnumerateFiles(data, "manifest.json", SearchOption.AllDirectories))
         {
@@ -18,7 +26,7 @@ internal static class AuditReplayers
             models[model.Identity.Sha256] = model;
         }
 
-        return new DecisionReplayer(MarginSession.Fingerprint(), sha => models.GetValueOrDefault(sha));
+        return models;
     }
 
     /// <summary>Bundles below a folder by the digest of their manifest; each is checked as when it is loaded.</summary>

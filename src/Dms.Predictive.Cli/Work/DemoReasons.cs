@@ -50,7 +50,8 @@ internal static class DemoReasons
     /// <summary>Explains the change that led to a decision against the decision before it.</summary>
     /// <param name="records">Records of the log in order.</param>
     /// <param name="sequence">Record of the later decision.</param>
-    public static MarginExplanation? Change(IEnumerable<SealedRecord> records, long sequence)
+    /// <param name="model">The model of the forecasts in the record.</param>
+    public static MarginExplanation? Change(IReadOnlyList<SealedRecord> records, long sequence, ForecastModel model)
     {
         SealedRecord[] pair = [.. records.Where(r => r.Kind == RecordKind.MarginDecided && r.Sequence <= sequence).TakeLast(2)];
         if (pair.Length < 2)
@@ -58,7 +59,9 @@ internal static class DemoReasons
             return null;
         }
 
-        MarginChange change = MarginExplain.Between(RequestOf(pair[0]), RequestOf(pair[1]));
+        ExplainedMargin explained = RecordedChange.Between(
+            pair[0], pair[1], s => records[(int)s - 1], sha => sha == model.Identity.Sha256 ? model : null).Explained;
+        MarginChange change = explained.Change;
         int[] players = [.. change.Players.Select(p => Enumerable.Range(0, change.Order.Count).First(i => change.Order[i] == p))];
         return new MarginExplanation
         {
@@ -75,6 +78,8 @@ internal static class DemoReasons
             BookedParts = [.. players.Select(i => change.Booked.Parts[i])],
             RoundingResidual = change.Booked.Residual,
             RoundingResidualOn = change.Order[change.Booked.ResidualOn],
+            Features = explained.Features is not { } f ? []
+                : [.. f.Names.Zip(f.Booked.Parts, KeyValuePair.Create).Where(p => p.Value != 0).OrderByDescending(p => Math.Abs(p.Value))],
             Dropped = [.. change.Order.Except(change.Players)],
         };
     }
@@ -82,10 +87,4 @@ internal static class DemoReasons
     private static IEnumerable<double[]> Rows(IEnumerable<SealedRecord> records, long horizonMs) => records
         .Where(r => r.Kind == RecordKind.ForecastIssued && r.Body.Integer("horizonMs") == horizonMs)
         .Select(r => r.Body.Items("features")!.Select(v => CanonicalNumber.FromBits(((CanonicalText)v).Value)).ToArray());
-
-    private static MarginRequest RequestOf(SealedRecord record)
-    {
-        using JsonDocument document = JsonDocument.Parse(record.Body.Text("request")!);
-        return MarginRequestReader.Read(document.RootElement);
-    }
 }

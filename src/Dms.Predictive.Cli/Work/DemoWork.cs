@@ -111,7 +111,7 @@ internal sealed class DemoWork(string folder, CancellationToken cancellation)
             AlertDecision = alert,
             Global = DemoReasons.Global(records, model, _policy.HorizonMinutes),
             Explained = [.. day.Raises.Prepend(alert).OfType<MarginDecision>().DistinctBy(d => d.Sequence)
-                .Select(d => DemoReasons.Change(records, d.Sequence)).OfType<MarginExplanation>()],
+                .Select(d => DemoReasons.Change(records, d.Sequence, model)).OfType<MarginExplanation>()],
         };
     }
 

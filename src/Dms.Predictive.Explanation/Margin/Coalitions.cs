@@ -45,6 +45,34 @@ internal static class Coalitions
         return values;
     }
 
+    /// <summary>Owen values of the players within one union, the other unions acting as one each: φ_i = Σ_R Σ_T
+    /// |R|!(m−|R|−1)!/m! · |T|!(k−|T|−1)!/k! · [v(R∪T∪i) − v(R∪T)], over sets R of other unions and T of players within.
+    /// They sum to the union's Shapley value.</summary>
+    /// <param name="others">Number of other unions, m − 1.</param>
+    /// <param name="within">Number of players in the union, k.</param>
+    /// <param name="worth">Worth by the mask of other unions and the mask of players within.</param>
+    public static double[] Owen(int others, int within, Func<int, int, double> worth)
+    {
+        double[] values = new double[within];
+        double[] row = new double[1 << within];
+        for (int mask = 0; mask < 1 << others; mask++)
+        {
+            for (int inner = 0; inner < row.Length; inner++)
+            {
+                row[inner] = worth(mask, inner);
+            }
+
+            double weight = Weight(BitOperations.PopCount((uint)mask), others + 1);
+            double[] inside = Shapley(row);
+            for (int i = 0; i < within; i++)
+            {
+                values[i] += weight * inside[i];
+            }
+        }
+
+        return values;
+    }
+
     private static double Weight(int size, int players) =>
         Factorial(size) * Factorial(players - size - 1) / Factorial(players);
 

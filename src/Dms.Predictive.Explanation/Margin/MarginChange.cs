@@ -91,7 +91,7 @@ public sealed class MarginChange
         double[] worth = new double[1 << players.Length];
         for (int mask = 0; mask < worth.Length; mask++)
         {
-            HashSet<string> atT1 = [.. players.Where((_, i) => (mask & (1 << i)) != 0)];
+            HashSet<string> atT1 = NamesOf(players, mask);
             worth[mask] = margin(atT1);
             if (!double.IsFinite(worth[mask]))
             {
@@ -102,6 +102,36 @@ public sealed class MarginChange
 
         return new(order, players, worth, quantum);
     }
+
+    /// <summary>Splits one player's booked part further: a position into its instruments, say (Owen 1977).</summary>
+    /// <param name="player">A player that changed.</param>
+    /// <param name="within">What it consists of; at least one name, distinct.</param>
+    /// <param name="margin">The margin function with the named other players whole, and the named parts of this player, at
+    /// t1; with all or none of the parts it must agree with the margin that the change was explained by.</param>
+    /// <returns>Parts that sum to the player's booked part, to the unit.</returns>
+    /// <exception cref="ArgumentException">The player did not change, or two parts share a name.</exception>
+    /// <exception cref="AdditivityBreachException">The parts do not sum to the player's Shapley value.</exception>
+    public MarginChangeParts Within(
+        string player, IReadOnlyList<string> within, Func<IReadOnlySet<string>, IReadOnlySet<string>, double> margin)
+    {
+        ArgumentNullException.ThrowIfNull(within);
+        ArgumentNullException.ThrowIfNull(margin);
+        string[] others = [.. Players.Where(p => p != player)];
+        PartNames.RequireDistinct(within, nameof(within));
+        if (others.Length == Players.Count || within.Count == 0)
+        {
+            throw new ArgumentException($"{player} did not change, or has no parts.", nameof(player));
+        }
+
+        double[] values = Coalitions.Owen(
+            others.Length, within.Count, (mask, inner) => margin(NamesOf(others, mask), NamesOf(within, inner)));
+        AdditivityBreachException.ThrowIfApart(Shapley[player], values.Sum());
+        decimal booked = Booked.Parts[Order.ToList().IndexOf(player)];
+        return new(player, within, values, Booking.Book(values, booked, Quantum));
+    }
+
+    private static HashSet<string> NamesOf(IReadOnlyList<string> names, int mask) =>
+        [.. names.Where((_, i) => (mask & (1 << i)) != 0)];
 
     private string NameOf(int mask) =>
         mask == 0 ? "(none)" : string.Join('+', Players.Where((_, i) => (mask & (1 << i)) != 0));

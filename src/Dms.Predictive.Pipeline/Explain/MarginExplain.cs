@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
 using Dms.Predictive.Margin;
@@ -10,29 +11,26 @@ namespace Dms.Predictive.Pipeline;
 /// </summary>
 public static class MarginExplain
 {
-    private const string Position = "position";
-    private const string Price = "price";
-    private const string Garch = "garch";
-    private const string Learned = "ml";
-    private const string State = "policy";
-    private const string Parameters = "parameters";
-    private const string Quality = "quality";
+    // 2^12 margins at most for the parts of one player.
+    private const int LargestSplit = 12;
 
-    /// <summary>All players in the documented order. <c>garch</c> moves the policy with its baseline volatility;
-    /// <c>policy</c> the time and the state of ramp, decay and notice; <c>parameters</c> the overlay's rules and the
-    /// operators; one overlay per underlying moves whole with <c>ml</c>; correlations are parts of the policy here and
-    /// never change alone.</summary>
+    /// <summary>All players in the documented order. <c>garch</c> moves the baseline volatility, in the overlay and in the
+    /// parametric policy; <c>correlation</c> that policy's correlations; <c>policy</c> the time and the state of ramp, decay
+    /// and notice; <c>parameters</c> the rest of the policy, the overlay's rules and the operators; one overlay per
+    /// underlying moves whole with <c>ml</c>.</summary>
     public static IReadOnlyList<string> Order { get; } =
-        [Position, Price, Garch, Learned, State, "addon", "correlation", Parameters, Quality];
+    [
+        MarginMixture.Position, MarginMixture.Price, MarginMixture.Garch, MarginMixture.Learned, MarginMixture.State,
+        MarginMixture.AddOn, MarginMixture.Correlation, MarginMixture.Parameters, MarginMixture.Quality,
+    ];
 
     /// <summary>Explains a change.</summary>
     /// <param name="before">Request at t0.</param>
     /// <param name="after">Request at t1, with the same quantum.</param>
     /// <returns>Parts that sum to the booked change, to the unit.</returns>
-    /// <exception cref="InputRefusedException">A request is refused, or a mixture of both
-    /// (<c>coalition-refused</c>), as when an instrument has no price on one side; or the quanta differ
+    /// <exception cref="InputRefusedException">One of the two requests is refused, or the quanta differ
     /// (<c>quantum</c>).</exception>
-    public static MarginChange Between(MarginRequest before, MarginRequest after)
+    public static ExplainedMargin Between(MarginRequest before, MarginRequest after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -43,66 +41,99 @@ public static class MarginExplain
                 "policy/quantum");
         }
 
-        string unchanged = DecisionSealer.RequestText(before);
-        string[] changed = [.. Order.Where(p =>
-            DecisionSealer.RequestText(Mix(before, after, new HashSet<string> { p })) != unchanged)];
-        return MarginChange.Explain(Order, changed, at => MarginOf(before, after, at), before.Policy.Quantum);
+        MarginMixture mixture = new(before, after);
+        List<List<string>> groups = [.. mixture.Changed.Select(p => new List<string> { p })];
+        double?[] worth = Price(mixture, groups);
+        while (Array.FindIndex(worth, w => w is null) >= 0)
+        {
+            Merge(groups, worth);
+            worth = Price(mixture, groups);
+        }
+
+        string[] leaders = [.. groups.Select(g => g[0])];
+        MarginChange change = MarginChange.Explain(
+            Order, leaders, later => worth[MaskOf(leaders, later)]!.Value, before.Policy.Quantum);
+        return new ExplainedMargin(
+            change,
+            groups.Where(g => g.Count > 1).ToDictionary(g => g[0], g => (IReadOnlyList<string>)[.. g.Skip(1)]))
+        {
+            Position = Split(mixture, change, groups, MarginMixture.Position, mixture.PositionParts),
+            Learned = Split(mixture, change, groups, MarginMixture.Learned, _ => mixture.LearnedParts() is { Count: > 1 } both ? both : []),
+        };
     }
 
-    private static double MarginOf(MarginRequest before, MarginRequest after, IReadOnlySet<string> atT1)
+    // Null = refused: that mixture of the two requests is no request, as when a new instrument has no price before.
+    private static double?[] Price(MarginMixture mixture, List<List<string>> groups)
+    {
+        double?[] worth = new double?[1 << groups.Count];
+        for (int mask = 0; mask < worth.Length; mask++)
+        {
+            HashSet<string> later = [.. groups.Where((_, i) => (mask & (1 << i)) != 0).SelectMany(g => g)];
+            bool isRequest = mask == 0 || mask == worth.Length - 1;
+            worth[mask] = MarginOf(() => mixture.Request(later), isRequest);
+        }
+
+        return worth;
+    }
+
+    private static double? MarginOf(Func<MarginRequest> request, bool mustBePriced)
     {
         try
         {
-            return (double)MarginCalculator.Compute(Mix(before, after, atT1)).Initial;
+            return (double)MarginCalculator.ComputeWithoutPrices(request()).Initial;
         }
-        catch (InputRefusedException e) when (atT1.Count > 0)
+        catch (InputRefusedException) when (!mustBePriced)
         {
-            throw new InputRefusedException(
-                "coalition-refused",
-                $"With {string.Join('+', atT1)} of the later request and the rest of the earlier one: {e.Message} Explain "
-                + "the two parts of the change one after the other.",
-                e.Where,
-                e);
+            return null;
         }
     }
 
-    private static MarginRequest Mix(MarginRequest before, MarginRequest after, IReadOnlySet<string> atT1)
+    // The smallest refused coalition lacks something: the last player that it took with it joins the first that cures it.
+    private static void Merge(List<List<string>> groups, double?[] worth)
     {
-        MarginRequest Of(string player) => atT1.Contains(player) ? after : before;
-        return new MarginRequest(
-            Of(State).Id, Of(State).AsOf, Of(Position).Account, Of(Price).Market, Of(Garch).Policy)
-        {
-            Band = Of(State).Band,
-            AddOns = Of("addon").AddOns,
-            Operators = Of(Parameters).Operators,
-            Oracle = Of(Quality).Oracle,
-            Overlays = Of(Learned).Overlays,
-            Overlay = before.Overlay is null || after.Overlay is null
-                ? Of(Learned).Overlay
-                : MixOverlay(Of(Garch).Overlay!, Of(Learned).Overlay!, Of(State).Overlay!,
-                    (Of(Parameters).Overlay!, Of(Quality).Overlay!)),
-        };
+        int refused = Enumerable.Range(0, worth.Length).Where(m => worth[m] is null)
+            .MinBy(m => (BitOperations.PopCount((uint)m), m));
+        int last = BitOperations.Log2((uint)refused);
+        int[] absent = [.. Enumerable.Range(0, groups.Count).Where(g => (refused & (1 << g)) == 0)];
+        int cure = absent.Where(g => worth[refused | (1 << g)] is not null).DefaultIfEmpty(absent[0]).First();
+        (int into, int from) = (Math.Min(last, cure), Math.Max(last, cure));
+        groups[into] = [.. groups[into].Concat(groups[from]).OrderBy(p => Order.ToList().IndexOf(p))];
+        groups.RemoveAt(from);
     }
 
-    private static MarginOverlay MixOverlay(
-        MarginOverlay garch, MarginOverlay learned, MarginOverlay state, (MarginOverlay Rules, MarginOverlay Quality) other)
+    private static MarginChangeParts? Split(
+        MarginMixture mixture, MarginChange change, List<List<string>> groups, string player, Func<int, IReadOnlyList<string>> partsOf)
     {
-        OverlayForecast forecast = new(
-            garch.Forecast.SigmaReference, garch.Forecast.SigmaGarch, learned.Forecast.SigmaMl,
-            state.Forecast.IssuedAt, state.Forecast.ValidUntil)
+        int room = LargestSplit - (groups.Count - 1);
+        IReadOnlyList<string> parts = groups.Any(g => g is [var only] && only == player) && room > 0 ? partsOf(room) : [];
+        if (parts.Count == 0)
         {
-            SpikeProbability = learned.Forecast.SpikeProbability,
-            SpikeMultiple = learned.Forecast.SpikeMultiple,
-            OutOfDistribution = other.Quality.Forecast.OutOfDistribution,
-            CalibrationFailed = other.Quality.Forecast.CalibrationFailed,
-            BundleVerified = other.Quality.Forecast.BundleVerified,
-        };
-        return new MarginOverlay(other.Rules.Rules, forecast)
+            return null;
+        }
+
+        try
         {
-            Previous = state.Previous,
-            AnnouncedAt = state.AnnouncedAt,
-            KillSwitch = other.Quality.KillSwitch,
-            Blocks = other.Quality.Blocks,
-        };
+            return change.Within(player, parts, (later, partsLater) =>
+            {
+                HashSet<string> whole = [.. groups.Where(g => later.Contains(g[0])).SelectMany(g => g)];
+                return MarginOf(() => mixture.Request(whole, player, partsLater, parts), mustBePriced: true)!.Value;
+            });
+        }
+        catch (InputRefusedException)
+        {
+            // Parts that cannot be priced apart are shown as one.
+            return null;
+        }
+    }
+
+    private static int MaskOf(string[] leaders, IReadOnlySet<string> later)
+    {
+        int mask = 0;
+        for (int i = 0; i < leaders.Length; i++)
+        {
+            mask |= later.Contains(leaders[i]) ? 1 << i : 0;
+        }
+
+        return mask;
     }
 }

@@ -1,0 +1,101 @@
+using Dms.Predictive.Explanation;
+using Dms.Predictive.Learning;
+
+namespace Dms.Predictive.Pipeline;
+
+/// <summary>
+/// What moved a blended forecast from one time to another, in ln variance, down to features: members by the symmetric product
+/// rule Δ(wℓ) = w̄Δℓ + ℓ̄Δw, trees by their exact attributions. The parts sum to the change.
+/// </summary>
+public static class ForecastChange
+{
+    /// <summary>Part of the moving weights of the blend.</summary>
+    public const string Weights = "blend:weights";
+
+    /// <summary>Part of the blend's level: intercept and online scale.</summary>
+    public const string Level = "blend:level";
+
+    /// <summary>Splits the change of ln blend between two forecasts of one horizon.</summary>
+    /// <param name="model">The model of the earlier forecast.</param>
+    /// <param name="before">The earlier forecast.</param>
+    /// <param name="later">The model of the later forecast; the same unless it was changed between.</param>
+    /// <param name="after">The later forecast.</param>
+    /// <returns>Largest first; a feature that several members look at is one part. Names are distinct.</returns>
+    /// <exception cref="AdditivityBreachException">The parts do not sum to the change.</exception>
+    public static IReadOnlyList<FeatureAttribution> Between(
+        HorizonModel model, ForecastParts before, HorizonModel later, ForecastParts after)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(later);
+        ArgumentNullException.ThrowIfNull(after);
+        Dictionary<string, double> parts = new(StringComparer.Ordinal);
+        void Add(string name, double part) => parts[name] = parts.GetValueOrDefault(name) + part;
+        Add(Level, after.LnLevel - before.LnLevel);
+        foreach (string member in before.Members.Union(after.Members))
+        {
+            (double w0, double ln0) = Of(before, member);
+            (double w1, double ln1) = Of(after, member);
+
+            // A member that is missing on one side has weight 0 there and stands where it stood.
+            ln0 = double.IsFinite(ln0) ? ln0 : ln1;
+            ln1 = double.IsFinite(ln1) ? ln1 : ln0;
+            if (!double.IsFinite(ln0))
+            {
+                continue;
+            }
+
+            double mean = (w0 + w1) / 2;
+            Add(Weights, (w1 - w0) * (ln0 + ln1) / 2);
+            AddMember(Add, member, mean, (FeaturesOf(model, before, member), ln0), (FeaturesOf(later, after, member), ln1));
+        }
+
+        double change = after.LnBlend - before.LnBlend;
+        double sum = parts.Values.Sum();
+        AdditivityBreachException.ThrowIfApart(change, sum);
+        return [.. parts.Where(p => p.Value != 0).OrderByDescending(p => Math.Abs(p.Value)).ThenBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => new FeatureAttribution(p.Key, p.Value))];
+    }
+
+    private static void AddMember(
+        Action<string, double> add, string member, double weight,
+        (Dictionary<string, double>? Features, double Ln) before, (Dictionary<string, double>? Features, double Ln) after)
+    {
+        double rest = after.Ln - before.Ln;
+        if (before.Features is { } f0 && after.Features is { } f1)
+        {
+            foreach (string feature in f0.Keys.Union(f1.Keys))
+            {
+                double change = f1.GetValueOrDefault(feature) - f0.GetValueOrDefault(feature);
+                add(feature, weight * change);
+                rest -= change;
+            }
+        }
+
+        // What trees do not say of themselves: log-HAR that is added back, another model's base and scale.
+        add(LogPoolAttribution.MemberPart(member), weight * rest);
+    }
+
+    private static (double Weight, double Ln) Of(ForecastParts forecast, string member)
+    {
+        int m = forecast.Members.ToList().IndexOf(member);
+        return m < 0 ? (0, double.NaN) : (forecast.PoolWeights[m], forecast.LnMembers[m]);
+    }
+
+    private static Dictionary<string, double>? FeaturesOf(HorizonModel model, ForecastParts forecast, string member)
+    {
+        int m = forecast.Members.ToList().IndexOf(member);
+        if (m < 2 || !double.IsFinite(forecast.LnMembers[m]) || model.Learned[m - 2].Model is not Forest forest)
+        {
+            return null;
+        }
+
+        PathDependentAttributor attributor = Attributors.GetValue(forest, f => new PathDependentAttributor(f));
+        double[] phi = new double[attributor.FeatureNames.Count];
+        attributor.Attribute(forecast.Row.Span, phi);
+        return attributor.FeatureNames.Zip(phi).Where(p => p.Second != 0).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+    }
+
+    // Tables take a while to make and are shared by all accounts.
+    private static System.Runtime.CompilerServices.ConditionalWeakTable<Forest, PathDependentAttributor> Attributors { get; } = [];
+}
