@@ -106,6 +106,31 @@ public sealed class MarginPipelineTests
     }
 
     [Fact]
+    public void Record_EveryChangeOfMargin_IsExplainedToTheUnitDownToFeatures()
+    {
+        MemoryRecordSink sink = new();
+        ForecastModel model = SampleModel.WithCorrector(0.0025, 0.05);
+        Run(model, busyFrom: First + TimeSpan.FromMinutes(30), sink: sink);
+        SealedRecord[] margins = [.. sink.Records.Where(r => r.Kind == RecordKind.MarginDecided)];
+        int down = 0;
+        foreach ((SealedRecord before, SealedRecord after) in margins.Zip(margins.Skip(1)))
+        {
+            RecordedChange change = RecordedChange.Between(before, after, s => sink.Records[(int)s - 1], _ => model);
+            MarginChange players = change.Explained.Change;
+            Assert.Equal(RecordedMargin.Of(after)!.Initial - RecordedMargin.Of(before)!.Initial, players.Booked.Parts.Sum());
+            if (change.Explained.Features is { } features)
+            {
+                down++;
+                decimal above = change.Explained.Learned is { } learned
+                    ? learned.Booked.Parts[0] : players.Booked.Parts[players.Order.ToList().IndexOf("ml")];
+                Assert.Equal(above, features.Booked.Parts.Sum());
+            }
+        }
+
+        Assert.True(down > 10, $"{down}");
+    }
+
+    [Fact]
     public void Record_SameInputsTwice_SameRoot()
     {
         Assert.Equal(RootOf(), RootOf());

@@ -37,8 +37,7 @@ internal sealed class MarginMixture
     {
         (_before, _after) = (before, after);
         string unchanged = DecisionSealer.RequestText(before);
-        Changed = [.. MarginExplain.Order.Where(p =>
-            !ReferenceEquals(before, after) && DecisionSealer.RequestText(Request(new HashSet<string> { p })) != unchanged)];
+        Changed = [.. MarginExplain.Order.Where(p => Differs(p, unchanged))];
     }
 
     /// <summary>What differs, in the documented order.</summary>
@@ -82,7 +81,7 @@ internal sealed class MarginMixture
             ? Of(Learned).Overlay
             : Mix(Of, split == Learned ? partsLater : null);
         return new MarginRequest(
-            Of(State).Id, Of(State).AsOf, split == Position ? MixAccount(partsLater, parts) : Of(Position).Account, Of(Price).Market,
+            _before.Id, Of(State).AsOf, split == Position ? MixAccount(partsLater, parts) : Of(Position).Account, Of(Price).Market,
             MixPolicy(Of(Garch).Policy, Of(Correlation).Policy, Of(Parameters).Policy))
         {
             Band = Of(State).Band,
@@ -156,6 +155,18 @@ internal sealed class MarginMixture
     private IEnumerable<string> Instruments() => _before.Account.Positions.Concat(_after.Account.Positions)
         .Select(p => p.Instrument).Distinct(StringComparer.Ordinal)
         .Where(i => !Held(_before, i).SequenceEqual(Held(_after, i)));
+
+    private bool Differs(string player, string unchanged)
+    {
+        try
+        {
+            return DecisionSealer.RequestText(Request(new HashSet<string> { player })) != unchanged;
+        }
+        catch (InputRefusedException)
+        {
+            return true;                                             // with the rest as it was it is no request, so it is another
+        }
+    }
 
     private static IEnumerable<Position> Held(MarginRequest request, string instrument) =>
         request.Account.Positions.Where(p => p.Instrument == instrument);

@@ -73,6 +73,7 @@ public static class DmsHost
             BarMinutes = series.LengthMinutes,
             StateFolder = Path.GetFullPath(start.StateFolder),
             Records = recovered.Records,
+            Models = recovered.ModelBySha256,
             Time = time,
             Version = start.Version,
         };

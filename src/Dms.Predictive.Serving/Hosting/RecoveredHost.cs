@@ -32,6 +32,9 @@ internal sealed class RecoveredHost : IDisposable
     /// <summary>The audit log.</summary>
     public RecordKeeper Records { get; }
 
+    /// <summary>A model that was ever in service, by the digest that records name; null = never.</summary>
+    public ForecastModel? ModelBySha256(string sha256) => _shelf.BySha256(sha256);
+
     /// <summary>Opens the folder, applies its journal, and checks that the audit log follows from it.</summary>
     /// <exception cref="InputRefusedException">The folder is in use, damaged, or of another configuration.</exception>
     public static RecoveredHost Open(string path, PublishedState published, StreamLog stream, HostMetrics metrics, TimeProvider time)

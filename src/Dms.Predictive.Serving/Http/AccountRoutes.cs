@@ -40,6 +40,9 @@ internal static partial class AccountRoutes
             AccountView account = Find(c, host);
             return Endpoint.ResourceAsync(c, account.Margin ?? throw MarketRoutes.NoPrice(), account.Sequence);
         }).Says<MarginResource>("getMargin", "Margin with components, reasons and record").ProducesProblem(404).ProducesProblem(409);
+        routes.Route("GET", "/v1/accounts/{id}/explanation", Readers, c => ExplanationRoute.AnswerAsync(c, host)).WithMetadata(new Weight(WhatIfTokens))
+            .Says<object>("explainMargin", "Why initial margin moved between two times, to the cent and down to features; query from and, default now, to")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         routes.Route("POST", "/v1/accounts/{id}/what-if", Readers, c => WhatIfAsync(c, host)).WithMetadata(new Weight(WhatIfTokens))
             .Accepts<WhatIfBody>("application/json")
             .Says<WhatIfResource>("whatIf", "Margin before and after imagined commands, prices and volatility; changes nothing")

@@ -44,6 +44,9 @@ internal sealed record HostContext
     /// <summary>The audit log.</summary>
     public required RecordKeeper Records { get; init; }
 
+    /// <summary>Finds a model that was ever in service by the digest that records name.</summary>
+    public required Func<string, ForecastModel?> Models { get; init; }
+
     /// <summary>Clock of the edges.</summary>
     public required TimeProvider Time { get; init; }
 

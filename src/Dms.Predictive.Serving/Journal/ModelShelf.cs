@@ -8,6 +8,9 @@ namespace Dms.Predictive.Serving;
 /// <param name="folder">The shelf's folder.</param>
 internal sealed class ModelShelf(string folder)
 {
+    private readonly Dictionary<string, ForecastModel> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
     /// <summary>Verifies a bundle and puts a copy on the shelf.</summary>
     /// <param name="source">Folder of the bundle.</param>
     /// <returns>The event that activates it.</returns>
@@ -35,6 +38,25 @@ internal sealed class ModelShelf(string folder)
         }
 
         return new ModelActivated(name, bundle.ManifestSha256) { ExpiresAt = ModelLife.ExpiresAt(bundle.Manifest.Description) };
+    }
+
+    /// <summary>The model that records name by the digest of what scores; null when it never was on the shelf.</summary>
+    /// <param name="sha256">Digest as records hold it.</param>
+    public ForecastModel? BySha256(string sha256)
+    {
+        lock (_known)
+        {
+            if (!_known.ContainsKey(sha256) && Directory.Exists(folder))
+            {
+                foreach (string bundle in Directory.EnumerateDirectories(folder).Where(d => !d.EndsWith(".tmp", StringComparison.Ordinal) && _read.Add(d)))
+                {
+                    ForecastModel model = ForecastModelJson.Read(BundleReader.Read(bundle, BundleTrust.Self()));
+                    _known[model.Identity.Sha256] = model;
+                }
+            }
+
+            return _known.GetValueOrDefault(sha256);
+        }
     }
 
     /// <summary>Opens the bundle of an event.</summary>

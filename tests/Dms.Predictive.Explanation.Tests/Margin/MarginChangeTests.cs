@@ -21,6 +21,60 @@ public class MarginChangeTests
         }
     }
 
+    // Owen (1977) by its own meaning: the mean over all orders in which the parts of a player come one after the other.
+    [Fact]
+    public void Within_RandomMargins_MeanOverOrdersThatKeepThePartsTogether()
+    {
+        string[] within = ["a", "b", "c"];
+        Random random = new(8);
+        double[] worth = [.. Enumerable.Range(0, 4 * 8).Select(_ => random.NextDouble() * 1e6)];
+        double Margin(IReadOnlySet<string> others, IReadOnlySet<string> parts) => worth[
+            (others.Contains("price") ? 1 : 0) + (others.Contains("ml") ? 2 : 0)
+            + (4 * within.Select((w, i) => parts.Contains(w) ? 1 << i : 0).Sum())];
+        HashSet<string> all = [.. within];
+        HashSet<string> none = [];
+        MarginChange change = MarginChange.Explain(
+            Order, ["position", "price", "ml"], at => Margin(at, at.Contains("position") ? all : none), 0.01m);
+        MarginChangeParts parts = change.Within("position", within, Margin);
+
+        double[] mean = new double[3];
+        string[][] orders = [.. Permutations(["price", "ml", "position"])];
+        string[][] inner = [.. Permutations(within)];
+        foreach (string[] order in orders)
+        {
+            HashSet<string> before = [.. order.TakeWhile(p => p != "position")];
+            foreach (string[] sequence in inner)
+            {
+                HashSet<string> at = [];
+                foreach (string part in sequence)
+                {
+                    double was = Margin(before, at);
+                    at.Add(part);
+                    mean[Array.IndexOf(within, part)] += (Margin(before, at) - was) / (orders.Length * inner.Length);
+                }
+            }
+        }
+
+        Assert.All(mean.Zip(parts.Values), p => Assert.Equal(p.First, p.Second, 6));
+        Assert.Equal(change.Booked.Parts[0], parts.Booked.Parts.Sum());
+        Assert.Equal(change.Shapley["position"], parts.Values.Sum(), 6);
+    }
+
+    [Fact]
+    public void Proportional_ContributionsThatCancel_AllOnTheBaseRate()
+    {
+        MarginChangeParts parts = MarginChangeParts.Proportional(
+            "ml", [new("x", 0.25), new("y", -0.25)], 12.345, (12.35m, 0.01m), "baseRate");
+        Assert.Equal([0m, 0m, 12.35m], parts.Booked.Parts);
+
+        parts = MarginChangeParts.Proportional("ml", [new("x", 0.5), new("y", -0.25)], 10, (10m, 0.01m), "baseRate");
+        Assert.Equal([20m, -10m, 0m], parts.Booked.Parts);
+    }
+
+    private static IEnumerable<string[]> Permutations(string[] items) => items.Length <= 1
+        ? [items]
+        : items.SelectMany(i => Permutations([.. items.Where(o => o != i)]).Select(rest => (string[])[i, .. rest]));
+
     [Fact]
     public void Explain_AdditiveMargin_AllThreePathsAgree()
     {

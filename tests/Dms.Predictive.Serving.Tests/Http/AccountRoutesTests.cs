@@ -75,6 +75,35 @@ public sealed class AccountRoutesTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task Explanation_OfTheAccountsOwnPast_AddsUpToTheCentAndSpeaksPlainly()
+    {
+        await Host.CallAsync("POST", Commands, "risk", new { type = "deposit", asset = "USD", amount = "500000.00" }, "fund-3");
+        await Host.CallAsync("POST", Commands, "risk", new { type = "fill", instrument = HostProcess.Instrument, quantity = "1.000", price = "42000.00" }, "fill-3");
+        string asOf = (await Host.CallAsync("GET", Margin, "risk")).Json.GetProperty("asOf").GetString()!;
+
+        HostProcess.Reply reply = await Host.CallAsync("GET", $"/v1/accounts/{HostProcess.Account}/explanation?from={asOf}", "risk");
+        Assert.Equal(200, reply.Code);
+        Assert.Equal("dms-margin-explain/1", reply.Json.GetProperty("schema").GetString());
+        Assert.Equal("0.00", reply.Json.GetProperty("unexplained").GetString());
+        decimal parts = reply.Json.GetProperty("booked").GetProperty("parts").EnumerateObject()
+            .Sum(p => decimal.Parse(p.Value.GetString()!, CultureInfo.InvariantCulture));
+        Assert.Equal(Money(reply.Json, "delta"), parts);
+        Assert.Contains("the initial margin", reply.Json.GetProperty("notice").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 400, "from")]
+    [InlineData("?from=yesterday", 400, "from")]
+    [InlineData("?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", 400, "to")]
+    [InlineData("?from=1999-01-01T00:00:00Z", 409, "no-margin")]
+    public async Task Explanation_OfNoTime_IsRefusedByName(string query, int status, string code)
+    {
+        HostProcess.Reply reply = await Host.CallAsync("GET", $"/v1/accounts/{HostProcess.Account}/explanation{query}", "risk");
+
+        Assert.Equal((status, code), (reply.Code, reply.Json.GetProperty("code").GetString()));
+    }
+
+    [Fact]
     public async Task WhatIf_VolatilityDoubled_DoublesTheMarginOfALonePosition()
     {
         await Host.CallAsync("POST", Commands, "risk", new { type = "deposit", asset = "USD", amount = "500000.00" }, "fund-2");

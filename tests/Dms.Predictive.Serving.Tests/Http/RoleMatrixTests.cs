@@ -29,6 +29,7 @@ public sealed class RoleMatrixTests(HostFixture fixture)
         ["GET /v1/accounts/{id}"] = "risk other auditor",
         ["POST /v1/accounts/{id}/commands"] = "risk other",
         ["GET /v1/accounts/{id}/margin"] = "risk other auditor",
+        ["GET /v1/accounts/{id}/explanation"] = "risk other auditor",
         ["POST /v1/accounts/{id}/what-if"] = "risk other auditor",
         ["POST /v1/margin/compute"] = "risk other auditor",
         ["POST /v1/operations/pause-uplift"] = "operator second",
