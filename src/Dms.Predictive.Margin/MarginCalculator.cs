@@ -23,6 +23,30 @@ public static class MarginCalculator
     /// <exception cref="InputRefusedException">As for <see cref="Compute(MarginRequest)"/>.</exception>
     public static MarginRequirement ComputeWithoutPrices(MarginRequest request) => Compute(request, searchesPrices: false);
 
+    /// <summary>Computes initial margin alone, without components, prices, status and hashes: for explanations that ask the
+    /// same account hundreds of times.</summary>
+    /// <param name="request">As for <see cref="Compute(MarginRequest)"/>.</param>
+    /// <returns>The same initial margin, quote currency.</returns>
+    /// <exception cref="InputRefusedException">As for <see cref="Compute(MarginRequest)"/>.</exception>
+    public static decimal InitialOf(MarginRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Guard(() =>
+        {
+            IReadOnlyList<FeedQuality>? quality = Judge(request);
+            if (IsRefusedBy(request, quality))
+            {
+                throw Rejected();
+            }
+
+            MarginView view = MarginView.Of(request);
+            return RoundedRequirement.InitialOf(request, new MarginFormula(request.Policy, request.AddOns), view, OverlayScales.Of(request));
+        });
+    }
+
+    private static InputRefusedException Rejected() => new(
+        "OracleRejected", "An observed price may not be used. Hold the last accepted requirement and do not liquidate.", "oracle");
+
     private static MarginRequirement Compute(MarginRequest request, bool searchesPrices)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -30,10 +54,7 @@ public static class MarginCalculator
         {
             IReadOnlyList<FeedQuality>? quality = Judge(request);
             return IsRefusedBy(request, quality)
-                ? throw new InputRefusedException(
-                    "OracleRejected",
-                    "An observed price may not be used. Hold the last accepted requirement and do not liquidate.",
-                    "oracle")
+                ? throw Rejected()
                 : Answer(request, quality, searchesPrices);
         });
     }

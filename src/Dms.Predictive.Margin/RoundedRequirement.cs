@@ -31,16 +31,7 @@ internal sealed record RoundedRequirement(
         decimal quantum = request.Policy.Quantum;
         UpliftedRequirement uplifted = UpliftedRequirement.Of(formula, view, scales);
         InitialAndMaintenance before = uplifted.Final;
-        List<OperatorEffect> effects = [];
-        double margin = before.Initial;
-        foreach (MarginOperator op in request.Operators)
-        {
-            double after = op.Apply(margin);
-            effects.Add(new(op.Name, ComponentTable.Rounded(after - margin, quantum)));
-            margin = after;
-        }
-
-        margin = request.Operators.Count == 0 ? margin : Math.Max(margin, before.Maintenance);
+        (double margin, List<OperatorEffect> effects) = Operate(request, before);
         decimal maintenance = Required(before.Maintenance, quantum);
         decimal initial = Math.Max(Required(margin, quantum), maintenance);
         IReadOnlyDictionary<MarginComponentName, InitialAndMaintenance> exact =
@@ -60,6 +51,33 @@ internal sealed record RoundedRequirement(
             Contributions = ComponentTable.Contributions(
                 view.Instruments, formula.Contributions(view, scales.Full), initial, quantum),
         };
+    }
+
+    /// <summary>The same initial margin without components and contributions.</summary>
+    public static decimal InitialOf(MarginRequest request, MarginFormula formula, MarginView view, OverlayScales scales)
+    {
+        if (request.Policy is IExactMarginPolicy exactPolicy)
+        {
+            return ExactRequirement.Of(request, exactPolicy, view, scales).Initial;
+        }
+
+        decimal quantum = request.Policy.Quantum;
+        InitialAndMaintenance final = UpliftedRequirement.FinalOf(formula, view, scales);
+        return Math.Max(Required(Operate(request, final).Margin, quantum), Required(final.Maintenance, quantum));
+    }
+
+    private static (double Margin, List<OperatorEffect> Effects) Operate(MarginRequest request, InitialAndMaintenance before)
+    {
+        List<OperatorEffect> effects = [];
+        double margin = before.Initial;
+        foreach (MarginOperator op in request.Operators)
+        {
+            double after = op.Apply(margin);
+            effects.Add(new(op.Name, ComponentTable.Rounded(after - margin, request.Policy.Quantum)));
+            margin = after;
+        }
+
+        return (request.Operators.Count == 0 ? margin : Math.Max(margin, before.Maintenance), effects);
     }
 
     private static decimal Required(double amount, decimal quantum) => double.IsFinite(amount)

@@ -17,21 +17,7 @@ internal sealed record UpliftedRequirement(
     {
         FormulaParts raw = formula.At(view, DriverScale.One);
         FormulaParts baseline = raw.Lift();
-        FormulaParts At(DriverScale scale)
-        {
-            if (scale.IsOne)
-            {
-                return baseline;
-            }
-
-            FormulaParts scaled = formula.At(view, scale).Lift();
-            return scaled with
-            {
-                Initial = Math.Max(baseline.Initial, scaled.Initial),
-                Maintenance = Math.Max(baseline.Maintenance, scaled.Maintenance),
-            };
-        }
-
+        FormulaParts At(DriverScale scale) => Above(baseline, formula, view, scale);
         FormulaParts full = At(scales.Full);
         return new(
             baseline,
@@ -40,6 +26,28 @@ internal sealed record UpliftedRequirement(
             new(full.Initial, At(scales.Maintenance).Maintenance),
             full.Maintenance,
             raw.Own.Raised || raw.Initial < raw.Maintenance);
+    }
+
+    /// <summary>The same <see cref="Final"/> alone.</summary>
+    public static InitialAndMaintenance FinalOf(MarginFormula formula, MarginView view, OverlayScales scales)
+    {
+        FormulaParts baseline = formula.At(view, DriverScale.One).Lift();
+        return new(Above(baseline, formula, view, scales.Full).Initial, Above(baseline, formula, view, scales.Maintenance).Maintenance);
+    }
+
+    private static FormulaParts Above(FormulaParts baseline, MarginFormula formula, MarginView view, DriverScale scale)
+    {
+        if (scale.IsOne)
+        {
+            return baseline;
+        }
+
+        FormulaParts scaled = formula.At(view, scale).Lift();
+        return scaled with
+        {
+            Initial = Math.Max(baseline.Initial, scaled.Initial),
+            Maintenance = Math.Max(baseline.Maintenance, scaled.Maintenance),
+        };
     }
 }
 

@@ -80,7 +80,7 @@ public static class MarginExplain
     {
         try
         {
-            return (double)MarginCalculator.ComputeWithoutPrices(request()).Initial;
+            return (double)MarginCalculator.InitialOf(request());
         }
         catch (InputRefusedException) when (!mustBePriced)
         {

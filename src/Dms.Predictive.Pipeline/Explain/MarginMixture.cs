@@ -32,6 +32,7 @@ internal sealed class MarginMixture
 
     private readonly MarginRequest _before;
     private readonly MarginRequest _after;
+    private readonly Dictionary<(IMarginPolicy, IMarginPolicy, IMarginPolicy), IMarginPolicy> _policies = [];
 
     public MarginMixture(MarginRequest before, MarginRequest after)
     {
@@ -94,7 +95,7 @@ internal sealed class MarginMixture
     }
 
     // Only the parametric policy has a baseline volatility of its own; every other policy is parameters.
-    private static IMarginPolicy MixPolicy(IMarginPolicy garch, IMarginPolicy correlation, IMarginPolicy parameters)
+    private IMarginPolicy MixPolicy(IMarginPolicy garch, IMarginPolicy correlation, IMarginPolicy parameters)
     {
         if (ReferenceEquals(garch, parameters) && ReferenceEquals(correlation, parameters))
         {
@@ -106,8 +107,14 @@ internal sealed class MarginMixture
             return parameters;
         }
 
-        return new ParametricPolicy(
-            p.Parameters with { Volatilities = g.Parameters.Volatilities, Correlation = c.Parameters.Correlation }, p.Quantum);
+        if (!_policies.TryGetValue((garch, correlation, parameters), out IMarginPolicy? mixed))
+        {
+            mixed = new ParametricPolicy(
+                p.Parameters with { Volatilities = g.Parameters.Volatilities, Correlation = c.Parameters.Correlation }, p.Quantum);
+            _policies[(garch, correlation, parameters)] = mixed;
+        }
+
+        return mixed;
     }
 
     private MarginOverlay Mix(Func<string, MarginRequest> of, IReadOnlySet<string>? learnedLater)

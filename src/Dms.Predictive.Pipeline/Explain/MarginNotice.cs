@@ -128,13 +128,13 @@ public static class MarginNotice
     // The margin is monotone in the size of a book that is scaled as a whole; where add-ons break that, nothing is claimed.
     private static double? ShareThatUndoes(MarginRequest after, decimal wanted)
     {
-        decimal At(double share) => MarginCalculator.ComputeWithoutPrices(after with
+        decimal At(double share) => MarginCalculator.InitialOf(after with
         {
             Account = after.Account with
             {
                 Positions = [.. after.Account.Positions.Select(p => p with { Quantity = p.Quantity * (decimal)share })],
             },
-        }).Initial;
+        });
         try
         {
             (double low, double high) = (0, 1);
