@@ -26,7 +26,19 @@ public sealed class PipelinePolicyJsonTests
         Assert.NotEqual(PipelinePolicyJson.Hash(new PipelinePolicy()), PipelinePolicyJson.Hash(read));
     }
 
+    [Fact]
+    public void Read_SafetyRules_RoundTripAndChangeTheHash()
+    {
+        PipelinePolicy policy = new() { Safety = new SafetyRules { MissRate = 0.02, Wealth = 500, Outcomes = 300 } };
+        PipelinePolicy read = PipelinePolicyJson.Read(Encoding.UTF8.GetBytes(PipelinePolicyJson.Canonical(policy)), "p.json");
+
+        Assert.Equal(policy.Safety, read.Safety);
+        Assert.NotEqual(PipelinePolicyJson.Hash(new PipelinePolicy()), PipelinePolicyJson.Hash(read));
+    }
+
     [Theory]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"safety":{"missRate":0.5}}""", "OutOfRange", "safety.missRate")]
+    [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"safety":{"stake":200}}""", "OutOfRange", "safety.stake")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"coverage":{"lowestScale":0}}""", "OutOfRange", "coverage.lowestScale")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"coverage":{"window":1000,"fewest":2000}}""", "OutOfRange", "coverage.fewest")]
     [InlineData("""{"policy":{"kind":"parametric","parameters":{}},"coverage":{"speed":1}}""", "UnknownField", "coverage.speed")]

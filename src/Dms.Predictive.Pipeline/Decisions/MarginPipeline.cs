@@ -52,6 +52,7 @@ public sealed class MarginPipeline
         MarketOutlook outlook = _desk.Observe(asOf);
         _sealer.SealForecasts(outlook);
         _sealer.SealAlerts(outlook);
+        _sealer.SealSafety(outlook);
         return _sealer.Seal(_desk.Evaluate(account, outlook));
     }
 }

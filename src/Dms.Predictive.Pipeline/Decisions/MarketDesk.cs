@@ -18,6 +18,8 @@ public sealed class MarketDesk
     private readonly MarketState _market;
     private readonly OverlayMemory _overlay;
     private readonly CoverageKeeper? _coverage;
+    private readonly SafetyWatch? _safety;
+    private readonly double _tailFactor;
     private readonly AlertDesk _alerts;
     private readonly MoveWatch _moves;
     private readonly double[] _values;
@@ -26,6 +28,7 @@ public sealed class MarketDesk
     private IssuedForecast? _lastForecast;
     private IssuedForecast? _lastSpike;
     private MoveOutlook? _move;
+    private string? _tripped;
 
     /// <summary>Starts without history and without a model.</summary>
     public MarketDesk(PipelineSettings settings)
@@ -43,6 +46,8 @@ public sealed class MarketDesk
         _coverage = settings.Policy.Coverage is CoverageRules rules
             ? new CoverageKeeper(settings.Policy, rules, settings.BarMinutes)
             : null;
+        _safety = settings.Policy.Safety is SafetyRules safety ? new SafetyWatch(safety, settings.Policy, settings.BarMinutes) : null;
+        _tailFactor = TailFactor.Of(settings.Policy.At("any", AnnualizedVolatility.FromFraction(1)).Parameters);
     }
 
     /// <summary>The model in service; null = baseline only.</summary>
@@ -50,6 +55,12 @@ public sealed class MarketDesk
 
     /// <summary>Whether the learned part is switched off; margins then decay to the baseline under the rules.</summary>
     public bool IsUpliftPaused { get; set; }
+
+    /// <summary>Why the learned part switched itself off; null while it is not.</summary>
+    public string? SafetyReason => _safety?.Reason;
+
+    /// <summary>Believes forecasts again; evidence against them is gathered anew.</summary>
+    public void ResumeAfterSafety() => _safety?.Reset();
 
     /// <summary>Realized variance of the last minutes, percent²; NaN before the window is full.</summary>
     /// <param name="minutes">Window, at most 10,080.</param>
@@ -99,6 +110,7 @@ public sealed class MarketDesk
         IssuedForecast? forecast = Issue(features, _settings.Policy.HorizonMinutes);          // Volatility, Learning, blend
         IssuedForecast? spike = Issue(features, SpikeHorizonMinutes);                         // Learning, calibration
         (_lastForecast, _lastSpike) = (forecast ?? _lastForecast, spike);
+        _safety?.Look(features.Values.Span);
         _alerts.Forecast(
             spike is null ? double.NaN : HeadRow.LnForecast(spike.LnBlend, spike.LnMembers[2]), _market.Threshold);
         _move = _moves.Issued(_market.Engine.Grid.LastClose, VarianceOf(reference, forecast));
@@ -109,6 +121,8 @@ public sealed class MarketDesk
             IssuedSpike = spike,
         };
         _coverage?.Issued(reference, outlook.Outcome.Multiplier);
+        double sigma = Math.Sqrt(outlook.Driver.Over(Horizon, YearBasis.Calendar365).PercentSquared);
+        _safety?.Issued(_tailFactor * sigma * outlook.Outcome.Multiplier, forecast);
         return outlook;
     }
 
@@ -172,12 +186,15 @@ public sealed class MarketDesk
 
     private MarketOutlook Outlook(MarginOverlay rules, Timestamp asOf, AnnualizedVolatility reference)
     {
-        MarginOverlay overlay = rules with { KillSwitch = IsUpliftPaused };
+        string? trip = SafetyReason == _tripped ? null : SafetyReason;
+        _tripped = SafetyReason;
+        MarginOverlay overlay = (trip is null ? rules : Standing(rules, asOf)) with { KillSwitch = IsUpliftPaused || SafetyReason is not null };
         OverlayOutcome outcome = ForecastOverlay.Decide(overlay, asOf);                       // Margin
         _overlay.Note(overlay, outcome, asOf);
         return new MarketOutlook
         {
             AsOf = asOf,
+            SafetyTrip = trip,
             Price = Money.FromDouble(_market.Engine.Grid.LastClose, 0.00000001m, MoneyRounding.HalfEven),
             Reference = reference,
             Standing = _lastForecast,
@@ -191,11 +208,16 @@ public sealed class MarketDesk
         };
     }
 
+    // No time has passed for the decay: at the switch every multiplier stands where it stood.
+    private static MarginOverlay Standing(MarginOverlay overlay, Timestamp asOf) =>
+        overlay.Previous is OverlayState previous ? overlay with { Previous = previous with { At = asOf } } : overlay;
+
     private void OnGridBar(GridBar bar)
     {
         bool inOutage = _market.Engine.Grid.InOutage;
         _forecaster?.Append(bar.ReturnPercent, inOutage);
         _coverage?.Append(in bar, inOutage);
+        _safety?.Append(in bar, inOutage);
         _alerts.Append(in bar, inOutage);
         _moves.Append(in bar, inOutage);
     }

@@ -27,6 +27,9 @@ public sealed record MarketOutlook
     /// <summary>Early warnings raised since the outlook before, oldest first.</summary>
     public IReadOnlyList<RaisedAlert> Alerts { get; init; } = [];
 
+    /// <summary>Why the learned part was switched off with this very outlook; null when it was not.</summary>
+    public string? SafetyTrip { get; init; }
+
     /// <summary>The volatility that margins are computed with: the baseline, scaled for coverage where the policy keeps
     /// it.</summary>
     public AnnualizedVolatility Driver => Coverage is { Scale: not 1 } coverage

@@ -76,6 +76,9 @@ public sealed record PipelinePolicy
     /// <summary>Keeps coverage at a target; null = the tail factor alone decides.</summary>
     public CoverageRules? Coverage { get; init; }
 
+    /// <summary>When the learned part is switched off by itself; null = only by an operator.</summary>
+    public SafetyRules? Safety { get; init; }
+
     /// <summary>The margin policy at a baseline volatility.</summary>
     /// <param name="underlying">Underlying id.</param>
     /// <param name="reference">The policy's own baseline volatility.</param>

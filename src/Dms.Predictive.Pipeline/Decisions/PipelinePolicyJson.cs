@@ -23,6 +23,7 @@ public static class PipelinePolicyJson
             WritePolicy(w, policy);
             WriteOverlay(w, policy);
             WriteCoverage(w, policy.Coverage);
+            WriteSafety(w, policy.Safety);
             w.WriteEndObject();
         }
 
@@ -48,7 +49,7 @@ public static class PipelinePolicyJson
 
     private static PipelinePolicy Read(JsonElement root)
     {
-        PolicyFields top = new(root, "", "policy", "overlay", "coverage", "horizonMinutes", "stepMinutes", "spikeMultiple", "id", "lookBackMinutes");
+        PolicyFields top = new(root, "", "policy", "overlay", "coverage", "safety", "horizonMinutes", "stepMinutes", "spikeMultiple", "id", "lookBackMinutes");
         PipelinePolicy plain = new();
         PolicyFields policy = new(top.Object("policy"), "policy", "kind", "quantum", "parameters");
         policy.Require("kind", "parametric");
@@ -74,6 +75,7 @@ public static class PipelinePolicyJson
             ReferenceFeature = top.Has("lookBackMinutes") ? ReadLookBack(top) : plain.ReferenceFeature,
             Overlay = top.Has("overlay") ? ReadOverlay(top.Object("overlay"), plain.Overlay) : plain.Overlay,
             Coverage = top.Has("coverage") ? ReadCoverage(top.Object("coverage")) : null,
+            Safety = top.Has("safety") ? ReadSafety(top.Object("safety")) : null,
         };
     }
 
@@ -103,6 +105,27 @@ public static class PipelinePolicyJson
             Window = window,
             Fewest = (int)c.Number("fewest", Math.Min(plain.Fewest, window), 20, window),
             LowestScale = c.Number("lowestScale", plain.LowestScale, 1e-6, 1),
+        };
+    }
+
+    private static SafetyRules? ReadSafety(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        PolicyFields f = new(element, "safety", "missRate", "stake", "wealth", "missingShare", "outcomes", "pValue");
+        SafetyRules plain = new();
+        double missRate = f.Number("missRate", plain.MissRate, 1e-6, 0.2);
+        return new SafetyRules
+        {
+            MissRate = missRate,
+            Stake = f.Number("stake", Math.Min(plain.Stake, 0.5 / missRate), 1e-3, 0.999 / missRate),
+            Wealth = f.Number("wealth", plain.Wealth, 1.01, 1e12),
+            MissingShare = f.Number("missingShare", plain.MissingShare, 1e-3, 1),
+            Outcomes = (int)f.Number("outcomes", plain.Outcomes, 100, 10_000),
+            PValue = f.Number("pValue", plain.PValue, 1e-6, 0.5),
         };
     }
 
@@ -173,6 +196,23 @@ public static class PipelinePolicyJson
         }
 
         w.WriteEndObject();
+        w.WriteEndObject();
+    }
+
+    private static void WriteSafety(Utf8JsonWriter w, SafetyRules? safety)
+    {
+        if (safety is null)
+        {
+            return;
+        }
+
+        w.WriteStartObject("safety");
+        w.WriteNumber("missRate", safety.MissRate);
+        w.WriteNumber("stake", safety.Stake);
+        w.WriteNumber("wealth", safety.Wealth);
+        w.WriteNumber("missingShare", safety.MissingShare);
+        w.WriteNumber("outcomes", safety.Outcomes);
+        w.WriteNumber("pValue", safety.PValue);
         w.WriteEndObject();
     }
 

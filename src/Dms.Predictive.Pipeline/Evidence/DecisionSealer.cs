@@ -94,6 +94,17 @@ public sealed class DecisionSealer
         }
     }
 
+    /// <summary>Seals that the learned part switched itself off with an outlook, and why.</summary>
+    public void SealSafety(MarketOutlook outlook)
+    {
+        ArgumentNullException.ThrowIfNull(outlook);
+        if (outlook.SafetyTrip is string reason)
+        {
+            _append(new AuditRecord("kill.on", outlook.AsOf, Actor, new CanonicalObjectBuilder()
+                .Add("what", _settings.Instrument).Add("reasons", [reason]).Build()));
+        }
+    }
+
     /// <summary>Seals a challenger's forecast: it is in the record, and no margin refers to it.</summary>
     public void SealShadow(IssuedForecast forecast)
     {

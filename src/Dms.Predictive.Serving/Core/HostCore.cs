@@ -181,6 +181,9 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     private CoreStep Observed(HostEvent e, MarketOutlook outlook)
     {
         _outlook = outlook;
+
+        // Switched off by itself, it takes two persons to switch on again, as after an operator.
+        _isPaused |= outlook.SafetyTrip is not null;
         List<AccountChange> changes =
         [
             .. _accounts.Values.Where(a => a.Holdings.Count > 0 || _unpriced.Contains(a.Id))
@@ -267,6 +270,11 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         ResumeAskedBy = waits ? ResumeAskedBy ?? e.Caller.Principal : null;
         bool was = _isPaused;
         _isPaused = e.Pause || (was && waits);
+        if (was && !_isPaused)
+        {
+            _desk!.ResumeAfterSafety();
+        }
+
         HoldBack();
         Answer answer = new(waits ? 202 : 200, Answers.Uplift(_isPaused, waits, Sequence));
         return Answered(e, answer, null) with { UpliftSwitch = was == _isPaused ? null : _isPaused };

@@ -85,6 +85,7 @@ internal sealed class RecordKeeper : IDisposable
         {
             _sealer!.SealForecasts(step.Outlook);
             _sealer.SealAlerts(step.Outlook);
+            _sealer.SealSafety(step.Outlook);
         }
 
         foreach (IssuedForecast forecast in step.Shadow)

@@ -6,7 +6,7 @@ namespace Dms.Predictive.Audit.Tests;
 /// <summary>A real process writes and is killed without a warning; what it acknowledged must be there.</summary>
 public sealed class KilledWriterTests : IDisposable
 {
-    private const int Kills = 8;
+    private static readonly int Kills = Environment.GetEnvironmentVariable("DMS_LONG_TESTS") == "1" ? 50 : 8;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dms-killed-");
 
     private string Folder => Path.Combine(_folder.FullName, "log");
