@@ -12,6 +12,8 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
     /// <summary>Largest difference of ONNX Runtime's float32 sum, relative to max(1, |score|).</summary>
     private const double OnnxTolerance = 1e-5;
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
     /// <summary>Scores the rows, rounded to float32, with the canonical models.</summary>
     public static GoldenRows From(IReadOnlyList<double[]> rows, IReadOnlyList<BundleOutput> outputs)
     {
@@ -48,7 +50,7 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8);
+            using JsonDocument document = JsonDocument.Parse(utf8, Strict);
             JsonElement root = document.RootElement;
             return new GoldenRows(
                 [.. root.GetProperty("rows").EnumerateArray().Select(ReadNumbers)],

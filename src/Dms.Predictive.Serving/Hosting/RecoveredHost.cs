@@ -34,14 +34,14 @@ internal sealed class RecoveredHost : IDisposable
 
     /// <summary>Opens the folder, applies its journal, and checks that the audit log follows from it.</summary>
     /// <exception cref="InputRefusedException">The folder is in use, damaged, or of another configuration.</exception>
-    public static RecoveredHost Open(string path, PublishedState published, StreamLog stream, HostMetrics metrics, TimeProvider time)
+    public static RecoveredHost Open(string path, PublishedState published, StreamLog stream, HostMetrics metrics, TimeProvider time, BundleTrust? trust = null)
     {
         StateFolder folder = StateFolder.Open(path);
         AuditSigner signer = folder.Signer(Timestamp.From(time.GetUtcNow()));
         string auditFolder = folder.Of(HostFolders.Audit);
         // Should a torn tail be cut, the repair is recorded at the time of the last record kept: the feed's, not this clock's.
         AuditLogWriter log = AuditLogWriter.Open(auditFolder, signer, now: default);
-        ModelShelf shelf = new(folder.Of(HostFolders.Models));
+        ModelShelf shelf = new(folder.Of(HostFolders.Models), trust);
         HostCore core = new(shelf.Open);
         RecordKeeper records = new(log, AuditLogReader.Read(auditFolder));
         SliceCommitter committer = new(new CommitterParts(records, published, stream, metrics, time), core);

@@ -6,7 +6,9 @@ namespace Dms.Predictive.Serving;
 
 /// <summary>Bundles in the state folder, by the digest of their manifest.</summary>
 /// <param name="folder">The shelf's folder.</param>
-internal sealed class ModelShelf(string folder)
+/// <param name="trust">Whom a bundle must be signed by to be taken; null = anybody. What is on the shelf was judged when
+/// it was taken, and the journal names its digest.</param>
+internal sealed class ModelShelf(string folder, BundleTrust? trust = null)
 {
     /// <summary>Verifies a bundle and puts a copy on the shelf.</summary>
     /// <param name="source">Folder of the bundle.</param>
@@ -14,7 +16,9 @@ internal sealed class ModelShelf(string folder)
     /// <exception cref="InputRefusedException">The bundle fails a check, by its name.</exception>
     public ModelActivated Take(string source)
     {
-        ModelBundle bundle = BundleReader.Read(source, BundleTrust.Self());
+        // The copy is made of the bytes that were verified: the source may change in the meantime.
+        List<(string Name, ReadOnlyMemory<byte> Bytes)> files = [];
+        ModelBundle bundle = BundleReader.Read(source, trust ?? BundleTrust.Self(), (file, bytes) => files.Add((file, bytes)));
         string name = bundle.ManifestSha256;
         string target = Path.Combine(folder, name);
         if (!Directory.Exists(target))
@@ -26,11 +30,7 @@ internal sealed class ModelShelf(string folder)
             }
 
             Directory.CreateDirectory(unfinished);
-            foreach (string file in Directory.EnumerateFiles(source))
-            {
-                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)));
-            }
-
+            files.ForEach(f => File.WriteAllBytes(Path.Combine(unfinished, f.Name), f.Bytes.Span));
             Directory.Move(unfinished, target);
         }
 
