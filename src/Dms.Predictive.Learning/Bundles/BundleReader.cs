@@ -45,7 +45,7 @@ public static class BundleReader
         BundleKey signer = Signer(manifestBytes, signatureBytes, digest, trust);
         RefuseFloor(manifest.Description, trust);
         Dictionary<string, byte[]> content = ReadListed(files, manifest);
-        RefuseSchema(manifest, featureSchemaHash);
+        RefuseSchema(manifest, featureSchemaHash ?? trust.FeatureSchemaHash);
         ModelBundle bundle = Build(manifest, content, digest, new Signed(signer, trust));
         if (keep is not null)
         {

@@ -16,7 +16,7 @@ public sealed class BundleTrust
     }
 
     private BundleTrust(BundleTrust other) =>
-        (_trusted, _revoked, _floors) = (other._trusted, [.. other._revoked], other._floors);
+        (_trusted, _revoked, _floors, FeatureSchemaHash) = (other._trusted, [.. other._revoked], other._floors, other.FeatureSchemaHash);
 
     /// <summary>Accepts only these keys.</summary>
     /// <param name="keys">Public keys; an empty list trusts nobody.</param>
@@ -48,6 +48,13 @@ public sealed class BundleTrust
         more._revoked.UnionWith(revoked);
         return more;
     }
+
+    /// <summary>The same trust, in models of one feature schema only.</summary>
+    /// <param name="featureSchemaHash">Hash of the schema that the caller computes features with.</param>
+    public BundleTrust WithSchema(string featureSchemaHash) => new(this) { FeatureSchemaHash = featureSchemaHash };
+
+    /// <summary>Hash of the schema that a model must read; null = any.</summary>
+    internal string? FeatureSchemaHash { get; private init; }
 
     /// <summary>Earliest time at which a bundle of a model may have been made; null = any.</summary>
     internal Timestamp? FloorOf(string model) => _floors.TryGetValue(model, out Timestamp floor) ? floor : null;

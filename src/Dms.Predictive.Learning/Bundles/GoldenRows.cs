@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dms.Predictive.Core;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Dms.Predictive.Learning;
 
@@ -72,7 +73,7 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
         double[] native = new double[scorer.OutputNames.Count];
         for (int r = 0; r < Rows.Length; r++)
         {
-            scorer.Score(Rows[r], native);
+            ScoreNatively(scorer, r, native);
             int inOnnx = 0;
             for (int o = 0; o < outputs.Count; o++)
             {
@@ -96,6 +97,20 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
                         + $"the ONNX model {runtime:R}.");
                 }
             }
+        }
+    }
+
+    // A model that the runtime loads may still fail on a row, such as one whose tree asks for a column that is not there.
+    private void ScoreNatively(OnnxScorer scorer, int row, double[] scores)
+    {
+        try
+        {
+            scorer.Score(Rows[row], scores);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputRefusedException(
+                "golden-mismatch", $"The ONNX model fails on golden row {row}: {e.Message.Split('\n')[0]}", BundleFiles.Golden, e);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
 using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Serving;
@@ -53,8 +54,14 @@ internal sealed class RecoveredHost : IDisposable
     }
 
     /// <summary>The events that begin this run; refuses what does not fit the state.</summary>
-    /// <exception cref="InputRefusedException">Another instrument, bar length, warm-up or policy made this state.</exception>
-    public IReadOnlyList<HostEvent> Begin(HostStarted start, string? modelFolder, Func<ModelShelf, IReadOnlyList<HostEvent>>? follow = null)
+    /// <param name="start">This run.</param>
+    /// <param name="modelFolder">Bundle that shall serve; null = none is configured.</param>
+    /// <param name="market">The market that it must fit.</param>
+    /// <param name="follow">What a followed registry says instead.</param>
+    /// <exception cref="InputRefusedException">Another instrument, bar length, warm-up or policy made this state; or the
+    /// bundle is refused, by its name.</exception>
+    public IReadOnlyList<HostEvent> Begin(
+        HostStarted start, string? modelFolder, PipelineSettings market, Func<ModelShelf, IReadOnlyList<HostEvent>>? follow = null)
     {
         if (Core.Founding is { } founding)
         {
@@ -74,6 +81,7 @@ internal sealed class RecoveredHost : IDisposable
         ModelActivated? model = modelFolder is null ? null : _shelf.Take(modelFolder);
         if (model is not null && model.ManifestSha256 != Core.ActiveManifest)
         {
+            _shelf.RefuseUnfit(model, market);
             events.Add(model);
         }
         else if (model is null && Core.ActiveManifest is not null)

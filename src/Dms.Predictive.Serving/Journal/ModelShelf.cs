@@ -37,6 +37,23 @@ internal sealed class ModelShelf(string folder, BundleTrust? trust = null)
         return new ModelActivated(name, bundle.ManifestSha256) { ExpiresAt = ModelLife.ExpiresAt(bundle.Manifest.Description) };
     }
 
+    /// <summary>Refuses a bundle that this host could not serve, before an event of it is written down.</summary>
+    /// <param name="taken">A bundle on the shelf.</param>
+    /// <param name="market">The market that it must fit.</param>
+    /// <exception cref="InputRefusedException"><c>calibration</c>, <c>schema-mismatch</c>, or <c>model-policy</c>: it has no
+    /// forecast for the policy's horizon.</exception>
+    public void RefuseUnfit(ModelActivated taken, PipelineSettings market)
+    {
+        try
+        {
+            new MarketDesk(market).Activate(Open(taken));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputRefusedException("model-policy", $"It does not fit the policy: {e.Message}", taken.Folder, e);
+        }
+    }
+
     /// <summary>Opens the bundle of an event.</summary>
     /// <exception cref="InputRefusedException">It is not there or not the one that was activated.</exception>
     public ForecastModel Open(ModelActivated e)

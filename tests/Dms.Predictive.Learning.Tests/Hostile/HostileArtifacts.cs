@@ -60,7 +60,7 @@ internal static class HostileArtifacts
         });
         foreach (string path in new[] { "../x", "/etc/passwd", "a\\b", "a\0b", "NUL", "com1.txt" })
         {
-            yield return new(13, $"manifest path {path.Replace('\0', '0')}", "path", s => s.EditManifest(m => m["files"]!.AsArray().Add(
+            yield return new(13, $"manifest path {path.Replace('\0', '␀')}", "path", s => s.EditManifest(m => m["files"]!.AsArray().Add(
                 new JsonObject { ["path"] = path, ["length"] = 1, ["sha256"] = new string('0', 64) })));
         }
     }
@@ -72,7 +72,7 @@ internal static class HostileArtifacts
         yield return Zip(14, "zip: ../ inside a path", "zip-path", () => HostileZip.Named("a/../../Model.key"));
         foreach (string path in new[] { "/etc/cron.d/x", "C:/x", "a\\..\\x", "a\0b", "", "a//b" })
         {
-            yield return Zip(15, $"zip: name '{path.Replace('\0', '0')}'", "zip-path", () => HostileZip.Named(path));
+            yield return Zip(15, $"zip: name '{path.Replace('\0', '␀')}'", "zip-path", () => HostileZip.Named(path));
         }
 
         yield return Zip(16, "zip: two entries of one name", "zip-duplicate", () => HostileZip.Twice);
@@ -122,18 +122,20 @@ internal static class HostileArtifacts
 
     private static IEnumerable<HostileArtifact> Contents()
     {
-        HostileArtifact Node(int row, string name, string code, string field, JsonNode value) => new(row, "tree: " + name, code, s =>
-            Edit(s, BundleFiles.Trees, r => Tree(r)[field]![0] = value));
+        HostileArtifact Node(int row, string name, string code, string field, JsonNode? value) => new(row, "tree: " + name, code, s =>
+            Edit(s, BundleFiles.Trees, r => Tree(r)[field]![0] = value?.DeepClone()));
         yield return Node(33, "cycle", "tree-structure", "left", 0);
         yield return Node(33, "child out of range", "tree-structure", "left", 99);
         yield return Node(33, "child beyond an integer", "tree-structure", "left", 99_999_999_999);
         yield return new(33, "tree: node shared", "tree-structure", s => Edit(s, BundleFiles.Trees, r => Tree(r)["right"]![0] = Tree(r)["left"]![0]!.DeepClone()));
         yield return Node(34, "NaN threshold", "tree-value", "threshold", "NaN");
-        yield return Node(34, "threshold that is not there", "tree-value", "threshold", null!);
+        yield return Node(34, "threshold that is not there", "tree-value", "threshold", null);
         yield return Node(34, "infinite value", "tree-value", "value", JsonNode.Parse("1e999")!);
         yield return Node(34, "negative cover", "tree-value", "cover", -1);
 
         HostileArtifact Text(string name, Func<byte[]> text, string code = "tree-structure") => new(35, "LightGBM text: " + name, code, s => s.Add(BundleFiles.LightGbmText, text()));
+        yield return Text("infinite leaf", () => LightGbmText.With("leaf_value=0.1", "leaf_value=inf"), "tree-value") with { Row = 34 };
+        yield return Text("NaN threshold", () => LightGbmText.With("threshold=0.5", "threshold=nan"), "tree-value") with { Row = 34 };
         yield return Text("more leaves than values", () => LightGbmText.With("num_leaves=3", "num_leaves=300"));
         yield return Text("fewer counts than leaves", () => LightGbmText.With("leaf_count=3 4 5", "leaf_count=3"));
         yield return Text("child beyond the arrays", () => LightGbmText.With("right_child=-2 -3", "right_child=-2 -30"));
@@ -163,6 +165,7 @@ internal static class HostileArtifacts
             JsonArray scores = r["expected"]!["log_variance_10m"]!.AsArray();
             scores[5] = Math.BitIncrement((double)scores[5]!);
         }));
+        yield return new(38, "ONNX: column beyond the row", "golden-mismatch", s => s.Replace(BundleFiles.Onnx, HostileOnnx.ColumnBeyondRow));
         yield return new(39, "feature schema of another version", "schema-mismatch", _ => { }) { Schema = new string('f', 64) };
         yield return new(40, "older than the floor", "rollback-floor", _ => { })
         {

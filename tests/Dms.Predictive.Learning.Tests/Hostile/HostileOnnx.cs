@@ -94,6 +94,18 @@ internal static class HostileOnnx
         }
     }
 
+    /// <summary>A tree that asks for a column beyond the row: the runtime loads it and fails when it scores.</summary>
+    public static byte[] ColumnBeyondRow
+    {
+        get
+        {
+            byte[] model = Sound;
+            ReadOnlySpan<byte> name = "nodes_featureids"u8;
+            model[model.AsSpan().IndexOf(name) + name.Length + 2] = 91;
+            return model;
+        }
+    }
+
     public static byte[] CutOff => Sound[..^7];
 
     public static byte[] OverlongNumber => [.. Sound, 0x08, .. Enumerable.Repeat((byte)0xFF, 10), 0x01];
