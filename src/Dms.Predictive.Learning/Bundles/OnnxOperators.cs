@@ -37,7 +37,7 @@ internal static class OnnxOperators
     /// <summary>Refuses a file with anything else.</summary>
     /// <param name="model">The bytes of the file.</param>
     /// <param name="allowed">Operators, those of <c>ai.onnx.ml</c> with their domain in front.</param>
-    /// <exception cref="InputRefusedException"><c>onnx-operator</c> or <c>onnx-size</c>; what
+    /// <exception cref="InputRefusedException"><c>onnx-operator</c>, <c>onnx-depth</c>, <c>onnx-size</c> or <c>tree-structure</c>; what
     /// <see cref="OnnxInspection"/> refuses.</exception>
     public static void Refuse(ReadOnlySpan<byte> model, IReadOnlySet<string> allowed)
     {
@@ -95,6 +95,11 @@ internal static class OnnxOperators
         if (!allowed.Contains(name))
         {
             throw Refusal("onnx-operator", $"The operator {name} is not served; allowed are {string.Join(", ", allowed.Order(StringComparer.Ordinal))}.");
+        }
+
+        if (type.StartsWith("TreeEnsemble", StringComparison.Ordinal))
+        {
+            OnnxTrees.Refuse(node);
         }
     }
 

@@ -128,6 +128,7 @@ internal static class HostileArtifacts
         yield return Node(33, "child out of range", "tree-structure", "left", 99);
         yield return Node(33, "child beyond an integer", "tree-structure", "left", 99_999_999_999);
         yield return new(33, "tree: node shared", "tree-structure", s => Edit(s, BundleFiles.Trees, r => Tree(r)["right"]![0] = Tree(r)["left"]![0]!.DeepClone()));
+        yield return new(33, "ONNX: tree with a cycle", "tree-structure", s => s.Replace(BundleFiles.Onnx, HostileOnnx.CycleOfTrees));
         yield return Node(34, "NaN threshold", "tree-value", "threshold", "NaN");
         yield return Node(34, "threshold that is not there", "tree-value", "threshold", null);
         yield return Node(34, "infinite value", "tree-value", "value", JsonNode.Parse("1e999")!);

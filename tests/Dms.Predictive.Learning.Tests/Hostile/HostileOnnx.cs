@@ -106,6 +106,20 @@ internal static class HostileOnnx
         }
     }
 
+    /// <summary>A tree whose root is its own child: the runtime loads it and scores for ever.</summary>
+    public static byte[] CycleOfTrees
+    {
+        get
+        {
+            byte[] model = Sound;
+            ReadOnlySpan<byte> name = "nodes_truenodeids"u8;
+            model[model.AsSpan().IndexOf(name) + name.Length + 2] = 0;
+            name = "nodes_falsenodeids"u8;
+            model[model.AsSpan().IndexOf(name) + name.Length + 2] = 0;
+            return model;
+        }
+    }
+
     public static byte[] CutOff => Sound[..^7];
 
     public static byte[] OverlongNumber => [.. Sound, 0x08, .. Enumerable.Repeat((byte)0xFF, 10), 0x01];
