@@ -47,9 +47,9 @@ public static partial class BundleFiles
     public static long CapOf(string name) => name switch
     {
         Manifest or Signature => HeaderCapBytes,
-        Onnx or Zip or LightGbmText => 64 * Mebibyte,
+        Onnx or Zip => 64 * Mebibyte,
         Trees => 32 * Mebibyte,
-        Golden => 16 * Mebibyte,
+        Golden or LightGbmText => 8 * Mebibyte,
         Calibration or Card => 4 * Mebibyte,
         _ => CapBytes,
     };

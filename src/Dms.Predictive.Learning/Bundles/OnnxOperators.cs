@@ -47,6 +47,18 @@ internal static class OnnxOperators
         }
 
         OnnxInspection.Refuse(model);
+        try
+        {
+            RefuseModel(model, allowed);
+        }
+        catch (FormatException e)
+        {
+            throw new InputRefusedException("onnx-malformed", $"Not an ONNX file: {e.Message}", BundleFiles.Onnx, e);
+        }
+    }
+
+    private static void RefuseModel(ReadOnlySpan<byte> model, IReadOnlySet<string> allowed)
+    {
         int nodes = 0;
         ProtobufCursor field = new(model);
         while (field.MoveNext())

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Dms.Predictive.Core;
+using Xunit.Abstractions;
 
 namespace Dms.Predictive.Learning.Tests;
 
@@ -10,7 +12,7 @@ public sealed class AloneCollection;
 
 /// <summary>Every hostile bundle of the list is refused by its name, quickly, in little memory, without a write.</summary>
 [Collection(nameof(AloneCollection))]
-public sealed class HostileArtifactTests
+public sealed class HostileArtifactTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -55,6 +57,34 @@ public sealed class HostileArtifactTests
         Assert.Equal(before, Listing(sample.Root));
         Assert.True(elapsed < Longest, $"{elapsed} to refuse");
         Assert.True(Peak() - memory <= 2 * BundleFiles.CapBytes, $"{Peak() - memory} bytes at the peak");
+    }
+
+    [LongTheory]
+    [InlineData(BundleFiles.Trees, 31)]
+    [InlineData(BundleFiles.Onnx, 63)]
+    [InlineData(BundleFiles.Golden, 7)]
+    [InlineData(BundleFiles.Calibration, 3)]
+    [InlineData(BundleFiles.LightGbmText, 7)]
+    public void Read_FileAtItsCapThatParsesToTheMost_StaysBelowTwiceTheCapAndTheLimitOfTime(string name, int mebibytes)
+    {
+        using SampleBundle sample = new();
+        if (name == BundleFiles.LightGbmText)
+        {
+            sample.Add(name, LightGbmText.Sound);
+        }
+
+        sample.Replace(name, Largest(name, mebibytes << 20));
+        GC.Collect();
+        GC.Collect();
+        long memory = ResetPeak();
+        long start = Stopwatch.GetTimestamp();
+
+        string code = sample.Refusal();
+
+        output.WriteLine($"{name}: '{code}' after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, {(Peak() - memory) >> 20} MiB at the peak");
+        Assert.NotEqual("size", code);
+        Assert.True(Stopwatch.GetElapsedTime(start) < Longest, $"{Stopwatch.GetElapsedTime(start)}");
+        Assert.True(Peak() - memory <= 2 * BundleFiles.CapBytes, $"{(Peak() - memory) >> 20} MiB at the peak");
     }
 
     [Fact]
@@ -108,6 +138,29 @@ public sealed class HostileArtifactTests
         await swapping;
         Assert.Subset(new HashSet<string>(["", "hash-mismatch", "link"]), seen.Keys.ToHashSet());
         Assert.True(seen.GetValueOrDefault("hash-mismatch") > 0, "The swap was never met.");
+    }
+
+    // Short numbers take the most memory for their bytes.
+    private static byte[] Largest(string name, int length)
+    {
+        if (name == BundleFiles.Onnx)
+        {
+            return [.. HostileOnnx.Sound, .. Proto.Message((7, Proto.Message((5, Proto.Message(
+                (1, (ulong)length), (2, 2UL), (8, Proto.Utf8("w")), (9, new byte[length]))))))];
+        }
+
+        string Ones(int bytes) => string.Join(',', Enumerable.Repeat('1', bytes / 2));
+        string seventh = Ones((length - 500) / 7);
+        return Proto.Utf8(name switch
+        {
+            BundleFiles.Trees => $$"""
+                {"outputs":[{"name":"a","forest":{"numFeatures":3,"featureNames":["a","b","c"],"baseScore":0,"trees":[{"feature":[{{seventh}}],"threshold":[{{seventh}}],
+                "left":[{{seventh}}],"right":[{{seventh}}],"defaultLeft":[true],"value":[{{seventh}}],"cover":[{{seventh}}] }]} }]}
+                """,
+            BundleFiles.Golden => $$"""{"rows":[[{{Ones(length - 100)}}]],"expected":{ } }""",
+            BundleFiles.Calibration => $$"""{"scale":[{{Ones(length - 100)}}]}""",
+            _ => Encoding.UTF8.GetString(LightGbmText.With("leaf_value=0.1", $"leaf_value={Ones(length - 2_000).Replace(',', ' ')}")),
+        });
     }
 
     private static string Listing(string root) => string.Join('\n', Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories)

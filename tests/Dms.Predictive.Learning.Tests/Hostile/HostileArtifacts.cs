@@ -117,6 +117,7 @@ internal static class HostileArtifacts
         yield return Model(30, "too many operators", "onnx-depth", () => HostileOnnx.TooManyNodes);
         yield return Model(31, "another input", "onnx-io", () => HostileOnnx.OtherInput);
         yield return Model(32, "cut off", "onnx-malformed", () => HostileOnnx.CutOff);
+        yield return Model(32, "number cut off in a tree", "onnx-malformed", () => HostileOnnx.NumberCutOffInATree);
         yield return Model(32, "over-long number", "onnx-malformed", () => HostileOnnx.OverlongNumber);
     }
 

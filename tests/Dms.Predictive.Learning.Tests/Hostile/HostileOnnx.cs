@@ -120,6 +120,18 @@ internal static class HostileOnnx
         }
     }
 
+    public static byte[] NumberCutOffInATree
+    {
+        get
+        {
+            byte[] model = Sound;
+            ReadOnlySpan<byte> name = "nodes_treeids"u8;
+            int length = model.AsSpan().IndexOf(name) + name.Length + 1;
+            model[length + model[length]] = 0x80;
+            return model;
+        }
+    }
+
     public static byte[] CutOff => Sound[..^7];
 
     public static byte[] OverlongNumber => [.. Sound, 0x08, .. Enumerable.Repeat((byte)0xFF, 10), 0x01];
