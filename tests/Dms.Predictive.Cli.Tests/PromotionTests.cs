@@ -204,7 +204,7 @@ public sealed class PromotionTests : IDisposable
 
         Assert.Equal(ModelState.Revoked, revoked.State);
         Assert.Null(RegistryWork.Open(_models).Alias("m", ModelState.Champion));
-        Refused("version-retired", () => Register("1.1.0", ModelState.Challenger));
+        Refused("revoked", () => Register("1.1.0", ModelState.Challenger));
         Refused("revoked", () => Revoke("1.1.0"));
         Assert.Equal("1.0.0", Rollback([Sign(RollbackStatement(), "rob")]).Version);
     }

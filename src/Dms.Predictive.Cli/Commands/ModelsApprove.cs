@@ -76,6 +76,7 @@ internal static class ModelsApprove
     private static int RunKey(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(PrivateOut).FullName;
+        KeyPlace.Refuse(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         RegistryKeyFile.Save(key, path);

@@ -32,6 +32,7 @@ public static class ModelsCommand
             Description = "Trusted public key (PEM, or JSON with publicKey and keyId); may repeat. Without one the "
                 + "signature only proves that the bundle is whole.",
         };
+        Option<FileInfo?> trust = ModelsTrust.CreateOption();
         Option<string?> schema = new("--feature-schema")
         {
             Description = "Hash of the feature schema the model must read.",
@@ -41,12 +42,15 @@ public static class ModelsCommand
             "Check every byte of a bundle and score its golden rows again; or check a whole registry. "
             + "Example: dms models verify --bundle models/gbdt/1.0.0 --key key.json --json")
         {
-            bundle, models, head, keys, schema, json,
+            bundle, models, head, keys, trust, schema, json,
         };
         verify.SetAction(parsed => (parsed.GetValue(bundle), parsed.GetValue(models)) switch
         {
             (DirectoryInfo folder, null) => ModelsVerify.Run(new ModelsVerifyRequest(
-                folder, parsed.GetValue(keys) ?? [], parsed.GetValue(schema), parsed.GetValue(json))),
+                folder, parsed.GetValue(keys) ?? [], parsed.GetValue(schema), parsed.GetValue(json))
+            {
+                Trust = parsed.GetValue(trust),
+            }),
             (null, string root) => ModelsVerifyRegistry.Run(root, parsed.GetValue(keys) ?? [], parsed.GetValue(head), parsed.GetValue(json)),
             _ => throw new UsageException("Name either a bundle (--bundle) or a folder of models (--models).", "--bundle"),
         });

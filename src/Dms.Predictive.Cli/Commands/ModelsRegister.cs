@@ -36,6 +36,13 @@ internal static class ModelsRegister
         Description = "Trusted public key; may repeat. Without one the signature only proves that the bundle is whole.",
     };
 
+    private static readonly Option<FileInfo?> Trust = ModelsTrust.CreateOption();
+
+    private static readonly Option<string?> Schema = new("--feature-schema")
+    {
+        Description = "Hash of the feature schema the model must read.",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
     /// <summary>Builds the command.</summary>
@@ -45,7 +52,7 @@ internal static class ModelsRegister
             "Verify a bundle and register its version, never to be used again for another bundle.\n"
             + "Example: dms models register --bundle out/models/sim-btc/1.1.0 --as challenger --actor ada")
         {
-            Bundle, As, Actor, Note, Keys, Json,
+            Bundle, As, Actor, Note, Keys, Trust, Schema, Json,
         };
         command.SetAction(Run);
         return command;
@@ -59,12 +66,16 @@ internal static class ModelsRegister
             throw new UsageException($"'{wanted}' is no state; write challenger or candidate.", "--as");
         }
 
-        BundleKey[] keys = [.. (parsed.GetValue(Keys) ?? [])
-            .Select(k => BundleKey.Parse(File.ReadAllText(k.FullName), k.FullName))];
-        BundleTrust trust = keys.Length > 0 ? BundleTrust.Keys(keys) : BundleTrust.Self();
+        BundleTrust trust = ModelsTrust.Of(parsed.GetValue(Keys) ?? [], parsed.GetValue(Trust));
         RegistrySignature by = new(
             parsed.GetValue(Actor)!, Timestamp.From(TimeProvider.System.GetUtcNow()), parsed.GetValue(Note)!);
-        Print(RegistryWork.Register(parsed.GetRequiredValue(Bundle).FullName, trust, state, by), parsed.GetValue(Json));
+        string folder = parsed.GetRequiredValue(Bundle).FullName;
+        if (parsed.GetValue(Schema) is { } schema)
+        {
+            trust = trust.WithSchema(schema);
+        }
+
+        Print(RegistryWork.Register(folder, trust, state, by), parsed.GetValue(Json));
         return ExitCode.Done;
     }
 

@@ -21,8 +21,7 @@ internal static class ModelsVerify
     /// <exception cref="InputRefusedException">The bundle or a key was refused; exit code 3.</exception>
     public static int Run(ModelsVerifyRequest request)
     {
-        BundleKey[] keys = [.. request.Keys.Select(k => BundleKey.Parse(File.ReadAllText(k.FullName), k.FullName))];
-        BundleTrust trust = keys.Length > 0 ? BundleTrust.Keys(keys) : BundleTrust.Self();
+        BundleTrust trust = ModelsTrust.Of(request.Keys, request.Trust);
         try
         {
             ModelBundle bundle = BundleReader.Read(request.Bundle.FullName, trust, request.FeatureSchema);

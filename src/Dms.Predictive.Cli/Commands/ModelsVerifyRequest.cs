@@ -6,4 +6,8 @@ namespace Dms.Predictive.Cli.Commands;
 /// <param name="FeatureSchema">Expected hash of the feature schema; null = any.</param>
 /// <param name="Json">One JSON document instead of a table.</param>
 internal sealed record ModelsVerifyRequest(
-    DirectoryInfo Bundle, IReadOnlyList<FileInfo> Keys, string? FeatureSchema, bool Json);
+    DirectoryInfo Bundle, IReadOnlyList<FileInfo> Keys, string? FeatureSchema, bool Json)
+{
+    /// <summary>Trust file instead of keys; null = none.</summary>
+    public FileInfo? Trust { get; init; }
+}

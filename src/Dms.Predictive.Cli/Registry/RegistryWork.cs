@@ -18,7 +18,7 @@ internal static class RegistryWork
     public static RegisteredModel Register(
         string bundleFolder, BundleTrust trust, ModelState state, RegistrySignature by, string evidence = "")
     {
-        ModelBundle bundle = BundleReader.Read(bundleFolder, trust);
+        ModelBundle bundle = BundleReader.Read(bundleFolder, trust.WithRevoked(RevokedBeside(bundleFolder)));
         return Write(ModelsOf(bundleFolder, bundle), r => r.Register(bundle, state, by, evidence));
     }
 
@@ -56,6 +56,15 @@ internal static class RegistryWork
             ? bundle
             : throw new InputRefusedException(
                 "hash-mismatch", $"The bundle's manifest is {bundle.ManifestSha256}; registered is {model.ManifestSha256}. Restore the bundle.", folder);
+    }
+
+    // What the registry beside the bundle has taken out of service stays out, whoever asks.
+    private static IEnumerable<string> RevokedBeside(string bundleFolder)
+    {
+        string? models = Path.GetDirectoryName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(bundleFolder))));
+        return models is not null && File.Exists(Path.Combine(models, SqliteRegistryStore.FileName))
+            ? Open(models).Models.Where(m => m.State == ModelState.Revoked).Select(m => m.ManifestSha256)
+            : [];
     }
 
     private static SqliteRegistryStore StoreOf(string models) => Directory.Exists(models)

@@ -18,8 +18,11 @@ public static partial class BundleFiles
     /// <summary>The canonical trees.</summary>
     public const string Trees = "trees.json";
 
-    /// <summary>ML.NET's own file of the same fit; optional, never opened here.</summary>
+    /// <summary>ML.NET's own file of the same fit; optional, inspected, never loaded.</summary>
     public const string Zip = "model.zip";
+
+    /// <summary>LightGBM's own text of the same fit; optional, inspected, never loaded.</summary>
+    public const string LightGbmText = "model.txt";
 
     /// <summary>How scores become variances and probabilities.</summary>
     public const string Calibration = "calibration.json";
@@ -31,10 +34,25 @@ public static partial class BundleFiles
     public const string Golden = "golden.json";
 
     /// <summary>Most bytes of one file and of all files together: 256 MiB.</summary>
-    public const long CapBytes = 256L * 1024 * 1024;
+    public const long CapBytes = 256 * Mebibyte;
 
     /// <summary>Most bytes of the manifest and of the signature: 1 MiB.</summary>
-    public const long HeaderCapBytes = 1024 * 1024;
+    public const long HeaderCapBytes = Mebibyte;
+
+    private const long Mebibyte = 1024 * 1024;
+
+    /// <summary>Most bytes of a file by its name; parsed forms are larger, and all of them stay below twice
+    /// <see cref="CapBytes"/>.</summary>
+    /// <param name="name">Name of a file in a bundle.</param>
+    public static long CapOf(string name) => name switch
+    {
+        Manifest or Signature => HeaderCapBytes,
+        Onnx or Zip => 64 * Mebibyte,
+        Trees => 32 * Mebibyte,
+        Golden or LightGbmText => 8 * Mebibyte,
+        Calibration or Card => 4 * Mebibyte,
+        _ => CapBytes,
+    };
 
     /// <summary>Files without which a bundle cannot be used.</summary>
     public static IReadOnlyList<string> Required { get; } = [Onnx, Trees, Calibration, Card, Golden];

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Learning;
@@ -9,7 +8,8 @@ namespace Dms.Predictive.Learning;
 /// <remarks>
 /// Order: open without links → caps → read once → manifest form → signature → SHA-256 of every file → parse those
 /// bytes → golden rows. The manifest alone is parsed (strict JSON, ≤ 1 MiB) before its signature is checked, because
-/// a broken one deserves its own name. <c>model.zip</c> is hashed and never opened.
+/// a broken one deserves its own name. <c>model.zip</c> and <c>model.txt</c> are inspected and never loaded; nothing is
+/// written to disk and no path goes to a native library.
 /// </remarks>
 public static class BundleReader
 {
@@ -19,7 +19,21 @@ public static class BundleReader
     /// <param name="featureSchemaHash">The schema the caller computes features with; null = any.</param>
     /// <exception cref="InputRefusedException">The first check that failed, by its code.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ModelBundle Read(string folder, BundleTrust trust, string? featureSchemaHash = null)
+    public static ModelBundle Read(string folder, BundleTrust trust, string? featureSchemaHash = null) =>
+        Read(folder, trust, featureSchemaHash, keep: null);
+
+    /// <summary>Reads and verifies a bundle, then hands over the very bytes that were verified: whoever copies a bundle
+    /// must not read its files a second time.</summary>
+    /// <param name="folder">The bundle's folder.</param>
+    /// <param name="trust">Accepted signers.</param>
+    /// <param name="keep">Receives the name and content of every file, once all checks have passed.</param>
+    /// <exception cref="InputRefusedException">The first check that failed, by its code.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ModelBundle Read(string folder, BundleTrust trust, Action<string, ReadOnlyMemory<byte>> keep) =>
+        Read(folder, trust, null, keep);
+
+    private static ModelBundle Read(
+        string folder, BundleTrust trust, string? featureSchemaHash, Action<string, ReadOnlyMemory<byte>>? keep)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(trust);
@@ -29,19 +43,32 @@ public static class BundleReader
         byte[] signatureBytes = ReadHeader(files, BundleFiles.Signature, "signature-missing");
         string digest = ManifestJson.Digest(manifestBytes);
         BundleKey signer = Signer(manifestBytes, signatureBytes, digest, trust);
+        RefuseFloor(manifest.Description, trust);
         Dictionary<string, byte[]> content = ReadListed(files, manifest);
-        RefuseSchema(manifest, featureSchemaHash);
-        return Build(manifest, content, digest, new Signed(signer, trust));
+        RefuseSchema(manifest, featureSchemaHash ?? trust.FeatureSchemaHash);
+        ModelBundle bundle = Build(manifest, content, digest, new Signed(signer, trust));
+        if (keep is not null)
+        {
+            keep(BundleFiles.Manifest, manifestBytes);
+            keep(BundleFiles.Signature, signatureBytes);
+            foreach ((string name, byte[] bytes) in content)
+            {
+                keep(name, bytes);
+            }
+        }
+
+        return bundle;
     }
 
     private static ModelBundle Build(
         BundleManifest manifest, Dictionary<string, byte[]> content, string digest, Signed signed)
     {
-        RefuseCalibration(content[BundleFiles.Calibration]);
+        RefuseOriginals(content);
+        CalibrationInspection.Refuse(content[BundleFiles.Calibration]);
         IReadOnlyList<BundleOutput> outputs = TreesDocument.Read(content[BundleFiles.Trees]);
         GoldenRows golden = GoldenRows.Read(content[BundleFiles.Golden]);
         byte[] onnx = content[BundleFiles.Onnx];
-        OnnxInspection.Refuse(onnx);
+        OnnxOperators.Refuse(onnx, OnnxOperators.OfBundles);
         using OnnxScorer scorer = new(onnx);
         RefuseOutputs(scorer, outputs);
         golden.Refuse(outputs, scorer);
@@ -98,7 +125,7 @@ public static class BundleReader
         long left = BundleFiles.CapBytes;
         foreach (BundleFile file in manifest.Files)
         {
-            byte[] bytes = files.Read(file.Path, left);
+            byte[] bytes = files.Read(file.Path, Math.Min(left, BundleFiles.CapOf(file.Path)));
             left -= bytes.Length;
             RefuseHash(file, bytes);
             content.Add(file.Path, bytes);
@@ -129,24 +156,28 @@ public static class BundleReader
         }
     }
 
-    private static void RefuseCalibration(byte[] utf8)
+    // The trainer's own files of the fit serve nobody here, but whoever opens them later must not be harmed.
+    private static void RefuseOriginals(Dictionary<string, byte[]> content)
     {
-        JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
-        try
+        if (content.TryGetValue(BundleFiles.Zip, out byte[]? zip))
         {
-            using JsonDocument document = JsonDocument.Parse(utf8, strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return;
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new InputRefusedException("calibration",
-                $"The calibration is not valid JSON: {e.Message}", BundleFiles.Calibration, e);
+            ZipInspection.Refuse(zip);
         }
 
-        throw new InputRefusedException("calibration", "The calibration is no JSON object.", BundleFiles.Calibration);
+        if (content.TryGetValue(BundleFiles.LightGbmText, out byte[]? text))
+        {
+            LightGbmTextInspection.Refuse(text);
+        }
+    }
+
+    private static void RefuseFloor(BundleDescription about, BundleTrust trust)
+    {
+        if (trust.FloorOf(about.Id) is { } floor && about.Created < floor)
+        {
+            throw new InputRefusedException("rollback-floor",
+                $"{about.Id} {about.Version} was made at {about.Created}; no bundle of {about.Id} from before {floor} may "
+                + "serve. Use a newer version.", $"{BundleFiles.Manifest}: created");
+        }
     }
 
     private static void RefuseOutputs(OnnxScorer scorer, IReadOnlyList<BundleOutput> outputs)

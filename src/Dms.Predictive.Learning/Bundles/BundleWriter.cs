@@ -14,7 +14,7 @@ public static class BundleWriter
     /// <param name="signer">A P-256 key with its private part.</param>
     /// <returns>The bundle as it was read back.</returns>
     /// <exception cref="InputRefusedException"><c>bundle-exists</c>, or what
-    /// <see cref="BundleReader.Read"/> refuses about the contents.</exception>
+    /// <see cref="BundleReader"/> refuses about the contents.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static ModelBundle Write(BundleContents contents, string targetFolder, ECDsa signer)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dms.Predictive.Core;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Dms.Predictive.Learning;
 
@@ -11,6 +12,8 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
 
     /// <summary>Largest difference of ONNX Runtime's float32 sum, relative to max(1, |score|).</summary>
     private const double OnnxTolerance = 1e-5;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>Scores the rows, rounded to float32, with the canonical models.</summary>
     public static GoldenRows From(IReadOnlyList<double[]> rows, IReadOnlyList<BundleOutput> outputs)
@@ -48,7 +51,7 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8);
+            using JsonDocument document = JsonDocument.Parse(utf8, Strict);
             JsonElement root = document.RootElement;
             return new GoldenRows(
                 [.. root.GetProperty("rows").EnumerateArray().Select(ReadNumbers)],
@@ -70,7 +73,7 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
         double[] native = new double[scorer.OutputNames.Count];
         for (int r = 0; r < Rows.Length; r++)
         {
-            scorer.Score(Rows[r], native);
+            ScoreNatively(scorer, r, native);
             int inOnnx = 0;
             for (int o = 0; o < outputs.Count; o++)
             {
@@ -94,6 +97,20 @@ internal sealed record GoldenRows(double[][] Rows, IReadOnlyDictionary<string, d
                         + $"the ONNX model {runtime:R}.");
                 }
             }
+        }
+    }
+
+    // A model that the runtime loads may still fail on a row, such as one whose tree asks for a column that is not there.
+    private void ScoreNatively(OnnxScorer scorer, int row, double[] scores)
+    {
+        try
+        {
+            scorer.Score(Rows[row], scores);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputRefusedException(
+                "golden-mismatch", $"The ONNX model fails on golden row {row}: {e.Message.Split('\n')[0]}", BundleFiles.Golden, e);
         }
     }
 

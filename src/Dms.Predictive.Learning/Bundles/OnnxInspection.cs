@@ -11,7 +11,7 @@ public sealed class OnnxInspection
 {
     private const int MostGraphLevels = 8;
     private const int MostNodes = 100_000;
-    private const ulong MostElements = 64UL * 1024 * 1024;
+    private const int MostLevels = 64;
     private int _nodes;
 
     private OnnxInspection()
@@ -27,6 +27,9 @@ public sealed class OnnxInspection
         Tensor,
         SparseTensor,
         OperatorSet,
+        Value,
+        Type,
+        Sequence,
     }
 
     /// <summary>Refuses a file that must not reach the runtime.</summary>
@@ -37,7 +40,7 @@ public sealed class OnnxInspection
     {
         try
         {
-            new OnnxInspection().Walk(model, Part.Model, 0);
+            new OnnxInspection().Walk(model, Part.Model, default);
         }
         catch (FormatException e)
         {
@@ -45,22 +48,19 @@ public sealed class OnnxInspection
         }
     }
 
-    private void Walk(ReadOnlySpan<byte> message, Part part, int graphs)
+    private void Walk(ReadOnlySpan<byte> message, Part part, Depth depth)
     {
-        graphs += part == Part.Graph ? 1 : 0;
+        depth = new Depth(depth.Graphs + (part == Part.Graph ? 1 : 0), depth.Messages + 1);
         _nodes += part == Part.Node ? 1 : 0;
-        if (graphs > MostGraphLevels || _nodes > MostNodes)
+        if (depth.Graphs > MostGraphLevels || depth.Messages > MostLevels || _nodes > MostNodes)
         {
-            throw Refusal("onnx-depth", $"More than {MostGraphLevels} nested graphs or {MostNodes} operators.");
+            throw Refusal("onnx-depth",
+                $"More than {MostGraphLevels} nested graphs, {MostLevels} nested messages or {MostNodes} operators.");
         }
 
         if (part == Part.OperatorSet)
         {
             RefuseOperatorSet(message);
-        }
-        else if (part == Part.Tensor)
-        {
-            RefuseElements(message);
         }
 
         ProtobufCursor field = new(message);
@@ -70,8 +70,18 @@ public sealed class OnnxInspection
             if (Child(part, field.Field) is { } child)
             {
                 Walk(field.HasContent ? field.Content : throw new FormatException("A number stands for a message."),
-                    child, graphs);
+                    child, depth);
             }
+        }
+
+        // Data outside the file has a name of its own, so sizes come last.
+        if (part == Part.Tensor)
+        {
+            OnnxTensor.Refuse(message);
+        }
+        else if (part == Part.SparseTensor)
+        {
+            OnnxTensor.RefuseSparse(message);
         }
     }
 
@@ -83,6 +93,9 @@ public sealed class OnnxInspection
         (Part.Node, 5) => Part.Attribute,
         (Part.Graph, 5) or (Part.Attribute, 5 or 10) or (Part.SparseTensor, 1 or 2) => Part.Tensor,
         (Part.Graph, 15) or (Part.Attribute, 22 or 23) => Part.SparseTensor,
+        (Part.Graph, 11 or 12 or 13) => Part.Value,
+        (Part.Value, 2) or (Part.Attribute, 14 or 15) or (Part.Sequence, 1 or 2) => Part.Type,
+        (Part.Type, 4 or 5 or 9) => Part.Sequence,
         _ => null,
     };
 
@@ -131,32 +144,9 @@ public sealed class OnnxInspection
         }
     }
 
-    private static void RefuseElements(ReadOnlySpan<byte> tensor)
-    {
-        ulong elements = 1;
-        ProtobufCursor field = new(tensor);
-        while (field.MoveNext())
-        {
-            if (field.Field != 1)
-            {
-                continue;
-            }
-
-            ReadOnlySpan<byte> packed = field.Content;
-            elements = field.HasContent ? elements : Times(elements, field.Number);
-            while (!packed.IsEmpty)
-            {
-                elements = Times(elements, ProtobufCursor.Varint(ref packed));
-            }
-        }
-    }
-
-    private static ulong Times(ulong elements, ulong dimension) =>
-        dimension <= MostElements && elements * dimension <= MostElements
-            ? elements * dimension
-            : throw Refusal("onnx-size", $"A tensor has more than {MostElements} elements.");
-
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
     private static InputRefusedException Refusal(string code, string message) => new(code, message, BundleFiles.Onnx);
+
+    private readonly record struct Depth(int Graphs, int Messages);
 }

@@ -43,7 +43,7 @@ public sealed class ForeignNetwork : IRowModel, IDisposable
     public static ForeignNetwork Load(ReadOnlySpan<byte> model, ForeignContract contract)
     {
         RefuseContract(contract);
-        ForeignOperators.Refuse(model);
+        OnnxOperators.Refuse(model, OnnxOperators.OfNetworks);
         InferenceSession session = OnnxSession.Open(model.ToArray());
         ForeignNetwork? network = null;
         try

@@ -38,19 +38,21 @@ internal readonly record struct ForestJsonField(JsonElement Element, string Wher
     public double Number() =>
         Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double value) && double.IsFinite(value)
             ? value
-            : throw Refuse($"Expected a finite number, found {Element.GetRawText()}.");
+            : throw Refuse($"Expected a finite number, found {Short()}.", "tree-value");
 
     public int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int value)
         ? value
-        : throw Refuse($"Expected a whole number, found {Element.GetRawText()}.");
+        : throw Refuse($"Expected a whole number, found {Short()}.");
 
     public bool Flag() => Element.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? Element.GetBoolean()
-        : throw Refuse($"Expected true or false, found {Element.GetRawText()}.");
+        : throw Refuse($"Expected true or false, found {Short()}.");
 
     public string Text() => Element.ValueKind == JsonValueKind.String
         ? Element.GetString()!
-        : throw Refuse($"Expected a string, found {Element.GetRawText()}.");
+        : throw Refuse($"Expected a string, found {Short()}.");
 
-    private InputRefusedException Refuse(string message) => new("tree-json", message, Where);
+    private string Short() => Element.GetRawText() is { Length: > 80 } text ? text[..80] + "…" : Element.GetRawText();
+
+    private InputRefusedException Refuse(string message, string code = "tree-structure") => new(code, message, Where);
 }

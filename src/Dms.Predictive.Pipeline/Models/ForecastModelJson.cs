@@ -45,13 +45,20 @@ public static class ForecastModelJson
     }
 
     /// <summary>The serving model of a bundle that passed every check.</summary>
+    /// <exception cref="InputRefusedException"><c>calibration</c>: its content is malformed; <c>schema-mismatch</c>: it is
+    /// made for another row than the signed manifest says.</exception>
     public static ForecastModel Read(ModelBundle bundle)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         string trees = bundle.Manifest.Files.First(f => f.Path == "trees.json").Sha256;
         ModelIdentity identity = new(
             bundle.Manifest.Description.Id, bundle.Manifest.Description.Version, trees, bundle.ManifestSha256, true);
-        return Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => o.Model), identity);
+        ForecastModel model = Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => o.Model), identity);
+        string signed = bundle.Manifest.Description.FeatureSchemaHash;
+        return model.RowSchemaHash == signed
+            ? model
+            : throw new InputRefusedException(
+                "schema-mismatch", $"The manifest says feature schema {signed}, the calibration {model.RowSchemaHash}.", "calibration.json: rowSchemaHash");
     }
 
     /// <summary>Name of the output that a learned member has in a bundle.</summary>

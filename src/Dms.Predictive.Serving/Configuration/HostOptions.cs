@@ -140,6 +140,10 @@ public sealed class ForecastOptions
 
     /// <summary>Folder of a model bundle; null = baseline only.</summary>
     public string? ModelDirectory { get; set; }
+
+    /// <summary>Trust file (<see cref="Learning.BundleTrustJson"/>): accepted keys, revocations and floors of every bundle
+    /// that is taken into service; null = any key, so that a bundle only proves that it is whole.</summary>
+    public string? TrustFile { get; set; }
 }
 
 /// <summary>Margin policy.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
 using Dms.Predictive.MarketData;
 using Dms.Predictive.Pipeline;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,8 @@ public static class DmsHost
         using HostMetrics metrics = new(series.Instrument, time);
         PublishedState published = new();
         StreamLog stream = new(start.Options.Stream, time);
-        using RecoveredHost recovered = RecoveredHost.Open(start.StateFolder, published, stream, metrics, time);
+        BundleTrust? trust = start.Options.Forecast.TrustFile is { } file ? BundleTrustJson.Read(File.ReadAllText(file), file) : null;
+        using RecoveredHost recovered = RecoveredHost.Open(start.StateFolder, published, stream, metrics, time, trust);
         HostStarted founding = new(
             series.Bars[0].OpenTime, series.Instrument, series.LengthMinutes, start.Options.Forecast.WarmUpBars, "",
             PipelinePolicyJson.Canonical(policy), Encoding.UTF8.GetString(start.Fingerprint.ToBytes()))
@@ -48,7 +50,7 @@ public static class DmsHost
             Inputs = HostCore.InputsOf(founding),
         };
         IReadOnlyList<HostEvent> beginning = recovered.Begin(
-            founding, start.Options.Forecast.ModelDirectory,
+            founding, start.Options.Forecast.ModelDirectory, market,
             start.Options.Registry.Models is null ? null : shelf => (watch = WatchOf(start, shelf, market)).Look(recovered.Models, log));
         ModelView models = RegistryWatch.After(recovered.Models, beginning);
         FeedState from = recovered.Core.Feed;

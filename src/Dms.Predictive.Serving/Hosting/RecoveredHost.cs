@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
 using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Serving;
@@ -37,14 +38,14 @@ internal sealed class RecoveredHost : IDisposable
 
     /// <summary>Opens the folder, applies its journal, and checks that the audit log follows from it.</summary>
     /// <exception cref="InputRefusedException">The folder is in use, damaged, or of another configuration.</exception>
-    public static RecoveredHost Open(string path, PublishedState published, StreamLog stream, HostMetrics metrics, TimeProvider time)
+    public static RecoveredHost Open(string path, PublishedState published, StreamLog stream, HostMetrics metrics, TimeProvider time, BundleTrust? trust = null)
     {
         StateFolder folder = StateFolder.Open(path);
         AuditSigner signer = folder.Signer(Timestamp.From(time.GetUtcNow()));
         string auditFolder = folder.Of(HostFolders.Audit);
         // Should a torn tail be cut, the repair is recorded at the time of the last record kept: the feed's, not this clock's.
         AuditLogWriter log = AuditLogWriter.Open(auditFolder, signer, now: default);
-        ModelShelf shelf = new(folder.Of(HostFolders.Models));
+        ModelShelf shelf = new(folder.Of(HostFolders.Models), trust);
         HostCore core = new(shelf.Open);
         RecordKeeper records = new(log, AuditLogReader.Read(auditFolder));
         SliceCommitter committer = new(new CommitterParts(records, published, stream, metrics, time), core);
@@ -56,8 +57,14 @@ internal sealed class RecoveredHost : IDisposable
     }
 
     /// <summary>The events that begin this run; refuses what does not fit the state.</summary>
-    /// <exception cref="InputRefusedException">Another instrument, bar length, warm-up or policy made this state.</exception>
-    public IReadOnlyList<HostEvent> Begin(HostStarted start, string? modelFolder, Func<ModelShelf, IReadOnlyList<HostEvent>>? follow = null)
+    /// <param name="start">This run.</param>
+    /// <param name="modelFolder">Bundle that shall serve; null = none is configured.</param>
+    /// <param name="market">The market that it must fit.</param>
+    /// <param name="follow">What a followed registry says instead.</param>
+    /// <exception cref="InputRefusedException">Another instrument, bar length, warm-up or policy made this state; or the
+    /// bundle is refused, by its name.</exception>
+    public IReadOnlyList<HostEvent> Begin(
+        HostStarted start, string? modelFolder, PipelineSettings market, Func<ModelShelf, IReadOnlyList<HostEvent>>? follow = null)
     {
         if (Core.Founding is { } founding)
         {
@@ -77,6 +84,7 @@ internal sealed class RecoveredHost : IDisposable
         ModelActivated? model = modelFolder is null ? null : _shelf.Take(modelFolder);
         if (model is not null && model.ManifestSha256 != Core.ActiveManifest)
         {
+            _shelf.RefuseUnfit(model, market);
             events.Add(model);
         }
         else if (model is null && Core.ActiveManifest is not null)

@@ -117,7 +117,7 @@ internal sealed class RegistryWatch(RegistryOptions options, Func<string, IRegis
             ModelActivated taken = shelf.Take(folder);
             if (taken.ManifestSha256 == model.ManifestSha256)
             {
-                new MarketDesk(market).Activate(shelf.Open(taken));
+                shelf.RefuseUnfit(taken, market);
                 return taken;
             }
 
@@ -126,10 +126,6 @@ internal sealed class RegistryWatch(RegistryOptions options, Func<string, IRegis
         catch (InputRefusedException e)
         {
             RegistryLog.Refused(log, folder, $"{e.Code}: {e.Message}");
-        }
-        catch (ArgumentException e)
-        {
-            RegistryLog.Refused(log, folder, $"it does not fit the policy: {e.Message}");
         }
 
         return null;

@@ -6,7 +6,9 @@ namespace Dms.Predictive.Serving;
 
 /// <summary>Bundles in the state folder, by the digest of their manifest.</summary>
 /// <param name="folder">The shelf's folder.</param>
-internal sealed class ModelShelf(string folder)
+/// <param name="trust">Whom a bundle must be signed by to be taken; null = anybody. What is on the shelf was judged when
+/// it was taken, and the journal names its digest.</param>
+internal sealed class ModelShelf(string folder, BundleTrust? trust = null)
 {
     private readonly Dictionary<string, ForecastModel> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
@@ -17,7 +19,9 @@ internal sealed class ModelShelf(string folder)
     /// <exception cref="InputRefusedException">The bundle fails a check, by its name.</exception>
     public ModelActivated Take(string source)
     {
-        ModelBundle bundle = BundleReader.Read(source, BundleTrust.Self());
+        // The copy is made of the bytes that were verified: the source may change in the meantime.
+        List<(string Name, ReadOnlyMemory<byte> Bytes)> files = [];
+        ModelBundle bundle = BundleReader.Read(source, trust ?? BundleTrust.Self(), (file, bytes) => files.Add((file, bytes)));
         string name = bundle.ManifestSha256;
         string target = Path.Combine(folder, name);
         if (!Directory.Exists(target))
@@ -29,11 +33,7 @@ internal sealed class ModelShelf(string folder)
             }
 
             Directory.CreateDirectory(unfinished);
-            foreach (string file in Directory.EnumerateFiles(source))
-            {
-                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)));
-            }
-
+            files.ForEach(f => File.WriteAllBytes(Path.Combine(unfinished, f.Name), f.Bytes.Span));
             Directory.Move(unfinished, target);
         }
 
@@ -56,6 +56,23 @@ internal sealed class ModelShelf(string folder)
             }
 
             return _known.GetValueOrDefault(sha256);
+        }
+    }
+
+    /// <summary>Refuses a bundle that this host could not serve, before an event of it is written down.</summary>
+    /// <param name="taken">A bundle on the shelf.</param>
+    /// <param name="market">The market that it must fit.</param>
+    /// <exception cref="InputRefusedException"><c>calibration</c>, <c>schema-mismatch</c>, or <c>model-policy</c>: it has no
+    /// forecast for the policy's horizon.</exception>
+    public void RefuseUnfit(ModelActivated taken, PipelineSettings market)
+    {
+        try
+        {
+            new MarketDesk(market).Activate(Open(taken));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputRefusedException("model-policy", $"It does not fit the policy: {e.Message}", taken.Folder, e);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class DocsWalkTests
 
     // The other concept pages show commands that take minutes.
     [WalkTheory]
+    [InlineData("model-bundles.md")]
     [InlineData("option-margin.md")]
     [InlineData("pool-margin.md")]
     public Task Concept_WalkedAsWritten_EveryCommandWorks(string page) => WalkAsync("concepts", page);

@@ -49,7 +49,7 @@ public sealed class BundleRoundTripTests
         BundleContents later = SampleBundle.Contents() with
         {
             Description = SampleBundle.Description with { Created = Timestamp.Parse("2027-01-01") },
-            Zip = new byte[] { 9, 9 },
+            Zip = HostileZip.Write([ZipPart.Of("Schema", [9, 9])]),
         };
         BundleContents noZip = later with { Zip = default };
         BundleContents otherSeed = later with { Description = later.Description with { Seed = 18 } };

@@ -1,5 +1,5 @@
-using System.Text;
 using Dms.Predictive.Core;
+using static Dms.Predictive.Learning.Tests.Proto;
 
 namespace Dms.Predictive.Learning.Tests;
 
@@ -109,24 +109,4 @@ public sealed class OnnxInspectionTests
         Assert.Equal(code, Assert.Throws<InputRefusedException>(() => OnnxInspection.Refuse(model)).Code);
 
     private static byte[] Graph((int Field, object Value) field) => Message((8, DefaultSet), (7, Message(field)));
-
-    private static byte[] Message(params (int Field, object Value)[] fields) =>
-    [
-        .. fields.SelectMany(f => f.Value is ulong number
-            ? (byte[])[.. Varint((ulong)f.Field << 3), .. Varint(number)]
-            : [.. Varint(((ulong)f.Field << 3) | 2), .. Varint((ulong)((byte[])f.Value).Length), .. (byte[])f.Value]),
-    ];
-
-    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static byte[] Varint(ulong value)
-    {
-        List<byte> bytes = [];
-        for (; value >= 0x80; value >>= 7)
-        {
-            bytes.Add((byte)((value & 0x7F) | 0x80));
-        }
-
-        return [.. bytes, (byte)value];
-    }
 }

@@ -38,17 +38,23 @@ internal sealed class SampleBundle : IDisposable
         Created = Timestamp.Parse("2026-01-02T03:04:05Z"),
     };
 
-    public static byte[] SampleFile(string name)
+    /// <summary>The repository's root.</summary>
+    public static string Repository
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Dms.Predictive.sln")))
+        get
         {
-            folder = folder.Parent;
-        }
+            DirectoryInfo? folder = new(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Dms.Predictive.sln")))
+            {
+                folder = folder.Parent;
+            }
 
-        return File.ReadAllBytes(Path.Combine(
-            folder!.FullName, "tests", "Dms.Predictive.Learning.Tests", "Bundles", "sample", name));
+            return folder!.FullName;
+        }
     }
+
+    public static byte[] SampleFile(string name) => File.ReadAllBytes(Path.Combine(
+        Repository, "tests", "Dms.Predictive.Learning.Tests", "Bundles", "sample", name));
 
     public static IReadOnlyList<BundleOutput> Outputs()
     {
@@ -68,7 +74,7 @@ internal sealed class SampleBundle : IDisposable
         Calibration = Encoding.UTF8.GetBytes("""{"scale":1.0}"""),
         Card = "# Sample\n",
         GoldenRows = Rows(GoldenRowCount, 3),
-        Zip = new byte[] { 1, 2, 3 },
+        Zip = HostileZip.Sound,
     };
 
     public const int GoldenRowCount = 64;
@@ -123,6 +129,18 @@ internal sealed class SampleBundle : IDisposable
         }
 
         File.WriteAllBytes(PathOf(BundleFiles.Signature), stream.ToArray());
+    }
+
+    /// <summary>Adds a file that manifest and signature know of.</summary>
+    public void Add(string name, byte[] bytes)
+    {
+        File.WriteAllBytes(PathOf(name), bytes);
+        EditManifest(m => m["files"]!.AsArray().Add(new JsonObject
+        {
+            ["path"] = name,
+            ["length"] = bytes.Length,
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+        }));
     }
 
     /// <summary>Replaces a file and makes manifest and signature agree with it.</summary>

@@ -5,7 +5,7 @@ namespace Dms.Predictive.Learning;
 
 /// <summary>Allows only operators that compute the same number from the same row: no control flow, no random draws, no
 /// strings, nothing that reads from outside.</summary>
-internal static class ForeignOperators
+internal static class OnnxOperators
 {
     /// <summary>Largest file, bytes.</summary>
     public const int MostBytes = 64 * 1024 * 1024;
@@ -15,7 +15,15 @@ internal static class ForeignOperators
     private const int NodeOfGraph = 1;
     private const int AttributeOfNode = 5;
 
-    private static readonly HashSet<string> Allowed = new(StringComparer.Ordinal)
+    /// <summary>What a bundle's own <c>model.onnx</c> is written with: nothing in it can make a large value of a small one.</summary>
+    public static IReadOnlySet<string> OfBundles { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "Abs", "Add", "Cast", "Concat", "Constant", "Div", "Exp", "Gather", "Identity", "IsNaN", "Log", "MatMul", "Max", "Min",
+        "Mul", "Neg", "Sigmoid", "Sub", "Sum", "Where", "ai.onnx.ml.TreeEnsembleRegressor",
+    };
+
+    /// <summary>What a network trained elsewhere may use.</summary>
+    public static IReadOnlySet<string> OfNetworks { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "Abs", "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant", "Conv", "Div", "Elu",
         "Equal", "Erf", "Exp", "Expand", "Flatten", "GRU", "Gather", "Gelu", "Gemm", "GlobalAveragePool",
@@ -27,9 +35,11 @@ internal static class ForeignOperators
     };
 
     /// <summary>Refuses a file with anything else.</summary>
-    /// <exception cref="InputRefusedException"><c>onnx-operator</c> or <c>onnx-size</c>; what
+    /// <param name="model">The bytes of the file.</param>
+    /// <param name="allowed">Operators, those of <c>ai.onnx.ml</c> with their domain in front.</param>
+    /// <exception cref="InputRefusedException"><c>onnx-operator</c>, <c>onnx-depth</c>, <c>onnx-size</c> or <c>tree-structure</c>; what
     /// <see cref="OnnxInspection"/> refuses.</exception>
-    public static void Refuse(ReadOnlySpan<byte> model)
+    public static void Refuse(ReadOnlySpan<byte> model, IReadOnlySet<string> allowed)
     {
         if (model.Length > MostBytes)
         {
@@ -37,18 +47,30 @@ internal static class ForeignOperators
         }
 
         OnnxInspection.Refuse(model);
+        try
+        {
+            RefuseModel(model, allowed);
+        }
+        catch (FormatException e)
+        {
+            throw new InputRefusedException("onnx-malformed", $"Not an ONNX file: {e.Message}", BundleFiles.Onnx, e);
+        }
+    }
+
+    private static void RefuseModel(ReadOnlySpan<byte> model, IReadOnlySet<string> allowed)
+    {
         int nodes = 0;
         ProtobufCursor field = new(model);
         while (field.MoveNext())
         {
             if (field.Field == GraphOfModel)
             {
-                RefuseGraph(field.Content, ref nodes);
+                RefuseGraph(field.Content, allowed, ref nodes);
             }
         }
     }
 
-    private static void RefuseGraph(ReadOnlySpan<byte> graph, ref int nodes)
+    private static void RefuseGraph(ReadOnlySpan<byte> graph, IReadOnlySet<string> allowed, ref int nodes)
     {
         ProtobufCursor field = new(graph);
         while (field.MoveNext())
@@ -60,14 +82,14 @@ internal static class ForeignOperators
 
             if (++nodes > MostNodes)
             {
-                throw Refusal("onnx-size", $"The graph has more than {MostNodes} operators.");
+                throw Refusal("onnx-depth", $"The graph has more than {MostNodes} operators.");
             }
 
-            RefuseNode(field.Content);
+            RefuseNode(field.Content, allowed);
         }
     }
 
-    private static void RefuseNode(ReadOnlySpan<byte> node)
+    private static void RefuseNode(ReadOnlySpan<byte> node, IReadOnlySet<string> allowed)
     {
         (string type, string domain) = ("", "");
         ProtobufCursor field = new(node);
@@ -82,9 +104,14 @@ internal static class ForeignOperators
         }
 
         string name = domain is "" or "ai.onnx" ? type : $"{domain}.{type}";
-        if (!Allowed.Contains(name))
+        if (!allowed.Contains(name))
         {
-            throw Refusal("onnx-operator", $"The operator {name} is not served; allowed are {string.Join(", ", Allowed.Order(StringComparer.Ordinal))}.");
+            throw Refusal("onnx-operator", $"The operator {name} is not served; allowed are {string.Join(", ", allowed.Order(StringComparer.Ordinal))}.");
+        }
+
+        if (type.StartsWith("TreeEnsemble", StringComparison.Ordinal))
+        {
+            OnnxTrees.Refuse(node);
         }
     }
 
