@@ -1,10 +1,11 @@
 using Dms.Predictive.Benchmarks;
 
-// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision|margin|options|book [REPORT.md]
+// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision|margin|options|book|attributions [REPORT.md]
 string report = args is ["decision", ..] ? LiveDecisionBenchmarks.Run()
     : args is ["margin", ..] ? MarginBenchmarks.Run()
     : args is ["book", ..] ? BookBenchmarks.Run()
     : args is ["options", ..] ? OptionBenchmarks.Run()
+    : args is ["attributions", ..] ? AttributionBenchmarks.Run()
     : FlatForestBenchmarks.Run();
 Console.WriteLine(report);
 if (args is [_, string path])
