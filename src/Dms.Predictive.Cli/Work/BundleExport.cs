@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dms.Predictive.Core;
+using Dms.Predictive.Explanation;
 using Dms.Predictive.Learning;
 using Dms.Predictive.Pipeline;
 using Dms.Predictive.Training;
@@ -48,7 +49,15 @@ internal static class BundleExport
             Zip = Zip(refit.Horizons[^1].Learners[0].Trained),
         };
         string folder = Path.Combine(root, label.Id, label.Version);
-        return Read(BundleWriter.Write(contents, folder, signer));
+        return Read(Publish(contents, folder, signer));
+    }
+
+    /// <summary>Writes a bundle whose scores can be explained; one whose reasons do not add up leaves nothing behind.</summary>
+    /// <exception cref="InputRefusedException"><c>attribution-sum</c>, or what <see cref="BundleWriter"/> refuses.</exception>
+    public static ModelBundle Publish(BundleContents contents, string folder, ECDsa signer)
+    {
+        AdditivityGate.Refuse(contents.Outputs);
+        return BundleWriter.Write(contents, folder, signer);
     }
 
     /// <summary>The serving model of a bundle that passed every check.</summary>

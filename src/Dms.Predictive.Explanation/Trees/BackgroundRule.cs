@@ -7,24 +7,33 @@ namespace Dms.Predictive.Explanation;
 /// A = passed by the row alone (a of them) and B = by the background alone (b), the leaf adds c (a−1)! b! / (a+b)! to
 /// each of A and −c a! (b−1)! / (a+b)! to each of B, averaged over the background; nothing if some feature fails both.
 /// </summary>
+/// <remarks>
+/// With F the features that the row fails, N(F, a) counts the background rows that pass all of F and fail a others.
+/// A feature outside F gets Σₐ w(a, |F|) [N(F, a) − N(F∪j, a)] and one of F gets −Σₐ w(|F|, a) N(F, a): sums that depend
+/// on F alone, so three numbers per pattern make a table.
+/// </remarks>
 internal sealed class BackgroundRule : ILeafRule
 {
     private readonly LeafBoxes _leaves;
     private readonly PatternCounts[] _background;
     private readonly int _rows;
-    private readonly double[] _weight;
-    private readonly int _stride;
+    private readonly BackgroundWeights _weights;
 
     public BackgroundRule(LeafBoxes leaves, IReadOnlyList<double[]> background)
     {
         _leaves = leaves;
         _rows = background.Count;
-        _background = [.. Enumerable.Range(0, leaves.Count).Select(leaf => PatternCounts.Of(leaves, leaf, background))];
-        _stride = leaves.Widest + 1;
-        _weight = Weights(_stride);
+        _weights = new BackgroundWeights(leaves.Widest);
+        _background = new PatternCounts[leaves.Count];
+        RowBlock block = RowBlock.Holding(background, leaves.Widest);
+        ulong[] space = new ulong[block.Rows];
+        for (int leaf = 0; leaf < _background.Length; leaf++)
+        {
+            _background[leaf] = PatternCounts.Of(leaves, leaf, background, block, space);
+        }
     }
 
-    public int ScratchLength => 0;
+    public int ScratchLength => (_leaves.Widest + 1) * (_leaves.Widest + 1);
 
     public double Expected(int leaf)
     {
@@ -45,18 +54,19 @@ internal sealed class BackgroundRule : ILeafRule
     {
         int width = _leaves.WidthOf(leaf);
         parts = parts[..width];
-        parts.Clear();
-        PatternCounts seen = _background[leaf];
-        for (int i = 0; i < seen.Distinct; i++)
+        int failed = width - Ones(pattern[..LeafBoxes.WordsFor(width)]);
+        Span<double> counts = scratch[..((width + 1) * (width + 1))];
+        Span<double> together = counts[..(width + 1)];
+        CountByDifference(leaf, pattern, counts);
+        double ofPassed = _weights.Sum(together, failed);
+        double ofFailed = -_weights.SumSwapped(together, failed);
+        double scale = _leaves.ValueOf(leaf) / _rows;
+        for (int k = 0; k < width; k++)
         {
-            ReadOnlySpan<ulong> other = seen.PatternAt(i);
-            if (TryCompare(pattern, other, width, out int a, out int b))
-            {
-                AddValues(pattern, other, seen.CountAt(i) * Weight(a, b), -seen.CountAt(i) * Weight(b, a), parts);
-            }
+            bool passed = ((pattern[k >> 6] >> (k & 63)) & 1) != 0;
+            double own = passed ? ofPassed - _weights.Sum(counts.Slice((k + 1) * (width + 1), width + 1), failed) : ofFailed;
+            parts[k] = own * scale;
         }
-
-        Scale(parts, _leaves.ValueOf(leaf) / _rows);
     }
 
     public void Pairs(int leaf, ReadOnlySpan<ulong> pattern, Span<double> pairs, Span<double> scratch)
@@ -72,55 +82,67 @@ internal sealed class BackgroundRule : ILeafRule
             {
                 int count = seen.CountAt(i);
                 AddPairs(pattern, other, new PairWeights(
-                    BothRow: a > 1 ? count * Weight(a - 1, b) : 0.0,
-                    BothBackground: b > 1 ? count * Weight(b - 1, a) : 0.0,
-                    Mixed: a > 0 && b > 0 ? -count * Weight(a, b - 1) : 0.0), pairs, width);
+                    BothRow: a > 1 ? count * _weights[a - 1, b] : 0.0,
+                    BothBackground: b > 1 ? count * _weights[b - 1, a] : 0.0,
+                    Mixed: a > 0 && b > 0 ? -count * _weights[a, b - 1] : 0.0), pairs, width);
             }
         }
 
         Scale(pairs, 0.5 * _leaves.ValueOf(leaf) / _rows);
     }
 
+    public long TableLength(int width) => width is 0 or > BackgroundTable.Widest ? 0 : BackgroundTable.LengthFor(width);
+
     public void FillTable(int leaf, Span<double> table)
     {
         int width = _leaves.WidthOf(leaf);
-        ulong all = (1UL << width) - 1;
+        BackgroundTable.Fill(_background[leaf], width, _weights, table);
+    }
+
+    public ReadOnlySpan<double> FromTable(int leaf, ReadOnlySpan<double> table, ulong pattern, Span<double> parts)
+    {
+        int width = _leaves.WidthOf(leaf);
+        parts = parts[..width];
+        BackgroundTable.Read(table, pattern, _leaves.ValueOf(leaf) / _rows, parts);
+        return parts;
+    }
+
+    public void AddRows(int leaf, RowBlock block, LeafTables tables)
+    {
+        if (tables.TryGet(leaf, out ReadOnlySpan<double> table))
+        {
+            BackgroundRows.FromTable(_leaves, leaf, table, _leaves.ValueOf(leaf) / _rows, block);
+        }
+        else
+        {
+            BackgroundRows.OneByOne(_leaves, leaf, this, block);
+        }
+    }
+
+    // Background rows that pass all that the row fails, by how many of the row's passes they fail: row 0 of the counts;
+    // row 1 + k counts those among them that pass the k-th feature too. Counts are whole, so nothing is rounded.
+    private void CountByDifference(int leaf, ReadOnlySpan<ulong> pattern, Span<double> counts)
+    {
+        counts.Clear();
+        int width = _leaves.WidthOf(leaf);
         PatternCounts seen = _background[leaf];
         for (int i = 0; i < seen.Distinct; i++)
         {
-            // Only row patterns that pass whatever this background pattern fails can reach the leaf.
-            ulong other = seen.PatternAt(i)[0];
-            for (ulong shared = other; ; shared = unchecked(shared - 1) & other)
+            ReadOnlySpan<ulong> other = seen.PatternAt(i);
+            if (TryCompare(pattern, other, width, out int a, out _))
             {
-                ulong pattern = (all & ~other) | shared;
-                (int a, int b) = (width - Ones([other]), Ones([other]) - Ones([shared]));
-                double count = seen.CountAt(i);
-                Span<double> parts = table.Slice((int)pattern * width, width);
-                AddValues([pattern], [other], count * Weight(a, b), -count * Weight(b, a), parts);
-                if (shared == 0)
+                int count = seen.CountAt(i);
+                counts[a] += count;
+                for (int w = 0; w < other.Length; w++)
                 {
-                    break;
+                    for (ulong both = pattern[w] & other[w]; both != 0; both &= both - 1)
+                    {
+                        int k = (w << 6) + BitOperations.TrailingZeroCount(both);
+                        counts[((k + 1) * (width + 1)) + a] += count;
+                    }
                 }
             }
         }
-
-        Scale(table, _leaves.ValueOf(leaf) / _rows);
-    }
-
-    private static double[] Weights(int stride)
-    {
-        double[] weight = new double[stride * stride];
-        for (int a = 1; a < stride; a++)
-        {
-            double value = 1.0 / a;
-            for (int b = 0; b < stride; b++)
-            {
-                value *= b == 0 ? 1.0 : (double)b / (a + b);
-                weight[a * stride + b] = value;
-            }
-        }
-
-        return weight;
     }
 
     private static bool TryCompare(
@@ -140,19 +162,6 @@ internal sealed class BackgroundRule : ILeafRule
         }
 
         return true;
-    }
-
-    private static void AddValues(
-        ReadOnlySpan<ulong> pattern, ReadOnlySpan<ulong> other, double toRow, double toBackground, Span<double> parts)
-    {
-        for (int w = 0; w < other.Length; w++)
-        {
-            for (ulong apart = pattern[w] ^ other[w]; apart != 0; apart &= apart - 1)
-            {
-                int bit = BitOperations.TrailingZeroCount(apart);
-                parts[(w << 6) + bit] += ((pattern[w] >> bit) & 1) != 0 ? toRow : toBackground;
-            }
-        }
     }
 
     private static void AddPairs(
@@ -192,9 +201,6 @@ internal sealed class BackgroundRule : ILeafRule
             number *= factor;
         }
     }
-
-    // (a−1)! b! / (a+b)!; 0 for a = 0, where no feature asks for it.
-    private double Weight(int a, int b) => _weight[a * _stride + b];
 
     private readonly record struct PairWeights(double BothRow, double BothBackground, double Mixed);
 }

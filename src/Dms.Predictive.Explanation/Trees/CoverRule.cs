@@ -12,6 +12,8 @@ namespace Dms.Predictive.Explanation;
 /// machine.</remarks>
 internal sealed class CoverRule : ILeafRule
 {
+    private const int WidestTable = 10;
+
     private readonly LeafBoxes _leaves;
     private readonly GaussLegendre[] _rules;
 
@@ -101,6 +103,15 @@ internal sealed class CoverRule : ILeafRule
         }
     }
 
+    // One row of d numbers per pattern.
+    public long TableLength(int width) => width is 0 or > WidestTable ? 0 : (long)width << width;
+
+    public ReadOnlySpan<double> FromTable(int leaf, ReadOnlySpan<double> table, ulong pattern, Span<double> parts)
+    {
+        int d = _leaves.WidthOf(leaf);
+        return table.Slice((int)pattern * d, d);
+    }
+
     public void FillTable(int leaf, Span<double> table)
     {
         int d = _leaves.WidthOf(leaf);
@@ -110,6 +121,10 @@ internal sealed class CoverRule : ILeafRule
             Values(leaf, [(ulong)p], table.Slice(p * d, d), scratch);
         }
     }
+
+    // Going through the nodes for four rows at once is faster than looking the rows up.
+    public void AddRows(int leaf, RowBlock block, LeafTables tables) =>
+        CoverRows.Add(_leaves, leaf, _rules[(_leaves.WidthOf(leaf) + 1) / 2], block);
 
     private static double Passed(ReadOnlySpan<ulong> pattern, int k) =>
         (long)((pattern[k >> 6] >> (k & 63)) & 1UL);

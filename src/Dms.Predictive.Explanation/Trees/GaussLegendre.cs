@@ -10,7 +10,10 @@ namespace Dms.Predictive.Explanation;
 internal sealed class GaussLegendre
 {
     private GaussLegendre(double[] node, double[] complement, double[] weight) =>
-        (Node, Complement, Weight) = (InLanes(node), InLanes(complement), InLanes(weight));
+        (Count, Node, Complement, Weight) = (node.Length, InLanes(node), InLanes(complement), InLanes(weight));
+
+    /// <summary>Number of nodes that carry weight.</summary>
+    public int Count { get; }
 
     /// <summary>Nodes t, ascending, four at a time; the last block is filled up with weightless nodes.</summary>
     public Vector256<double>[] Node { get; }

@@ -23,6 +23,14 @@ public interface IAttributor
     /// <exception cref="AdditivityBreachException">The contributions do not sum to the score.</exception>
     public double Attribute(ReadOnlySpan<double> row, Span<double> phi);
 
+    /// <summary>Writes the contributions of many rows, several times faster than one by one and with the same bits.</summary>
+    /// <param name="rows">Rows one after the other, one value per feature each.</param>
+    /// <param name="phi">Receives one number per feature and row, row after row.</param>
+    /// <param name="scores">Receives one score per row.</param>
+    /// <exception cref="ArgumentException">The spans are not of the same number of rows of the forest's width.</exception>
+    /// <exception cref="AdditivityBreachException">The contributions of a row do not sum to its score.</exception>
+    public void AttributeRows(ReadOnlySpan<double> rows, Span<double> phi, Span<double> scores);
+
     /// <summary>
     /// Writes the symmetric M×M matrix Φ, row by row, in the score's unit: Φᵢⱼ (i≠j) is half of the joint effect of i
     /// and j, Φᵢᵢ the effect of i alone; row i sums to φᵢ.

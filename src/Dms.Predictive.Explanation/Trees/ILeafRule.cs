@@ -15,6 +15,17 @@ internal interface ILeafRule
     /// <summary>Writes the leaf's interaction per pair i &lt; j of its path into place i·d + j.</summary>
     public void Pairs(int leaf, ReadOnlySpan<ulong> pattern, Span<double> pairs, Span<double> scratch);
 
-    /// <summary>Writes the contributions for all 2^d patterns; the same bits that <see cref="Values"/> gives.</summary>
+    /// <summary>Numbers in the table of a leaf with so many features; 0 where a leaf so wide gets none.</summary>
+    public long TableLength(int width);
+
+    /// <summary>Fills a leaf's table.</summary>
     public void FillTable(int leaf, Span<double> table);
+
+    /// <summary>The leaf's contributions from its table; the same bits that <see cref="Values"/> gives.</summary>
+    /// <returns>A part of the table, or <paramref name="parts"/> filled.</returns>
+    public ReadOnlySpan<double> FromTable(int leaf, ReadOnlySpan<double> table, ulong pattern, Span<double> parts);
+
+    /// <summary>Adds the leaf's contributions to all rows of a block whose passes are known; the same bits that
+    /// <see cref="Values"/> or the table give row by row.</summary>
+    public void AddRows(int leaf, RowBlock block, LeafTables tables);
 }

@@ -8,18 +8,22 @@ namespace Dms.Predictive.Explanation;
 /// </summary>
 /// <remarks>
 /// Lundberg et al., Nature Machine Intelligence 2 (2020); Janzing, Minorics, Blöbaum (2020). Per leaf the background is
-/// reduced to counts of pass patterns, and for leaves of at most 10 features to a table, so that the cost of a row does
-/// not depend on the number of background rows there; wider leaves cost one pass over their distinct patterns.
+/// reduced to counts of pass patterns, and for leaves of at most 16 features to a table of 24·2^d bytes, so that the cost
+/// of a row does not depend on the number of background rows; wider leaves, and those that the budget has no room for,
+/// cost one pass over their distinct patterns. Results do not depend on the budget, bit for bit.
 /// </remarks>
 public sealed class InterventionalAttributor : IAttributor
 {
+    /// <summary>Bytes of precomputed tables per forest unless told otherwise, taken only as leaves need them: 256 MiB.</summary>
+    public const long DefaultTableBytes = 256L << 20;
+
     private readonly LeafAttribution _leaves;
 
     /// <summary>Prepares a forest with the default table budget.</summary>
     /// <param name="forest">Checked forest; covers are not used.</param>
     /// <param name="background">At least one row of the forest's width; NaN is missing. Read once, not kept.</param>
     public InterventionalAttributor(Forest forest, IReadOnlyList<double[]> background)
-        : this(forest, background, PathDependentAttributor.DefaultTableBytes)
+        : this(forest, background, DefaultTableBytes)
     {
     }
 
@@ -55,6 +59,10 @@ public sealed class InterventionalAttributor : IAttributor
 
     /// <inheritdoc/>
     public double Attribute(ReadOnlySpan<double> row, Span<double> phi) => _leaves.Attribute(row, phi);
+
+    /// <inheritdoc/>
+    public void AttributeRows(ReadOnlySpan<double> rows, Span<double> phi, Span<double> scores) =>
+        _leaves.AttributeRows(rows, phi, scores);
 
     /// <inheritdoc/>
     public void Interactions(ReadOnlySpan<double> row, Span<double> matrix) => _leaves.Interactions(row, matrix);

@@ -12,7 +12,7 @@ internal sealed class LeafAttribution
 {
     private const int StackDoubles = 1024;
 
-    private readonly Forest _forest;
+    private readonly FlatForest _forest;
     private readonly LeafBoxes _leaves;
     private readonly ILeafRule _rule;
     private readonly LeafTables _tables;
@@ -20,7 +20,7 @@ internal sealed class LeafAttribution
     public LeafAttribution(Forest forest, LeafBoxes leaves, ILeafRule rule, long tableBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tableBytes);
-        (_forest, _leaves, _rule) = (forest, leaves, rule);
+        (_forest, _leaves, _rule) = (new FlatForest(forest), leaves, rule);
         _tables = LeafTables.Build(leaves, rule, tableBytes);
         double expected = forest.BaseScore;
         for (int leaf = 0; leaf < leaves.Count; leaf++)
@@ -54,6 +54,29 @@ internal sealed class LeafAttribution
         }
 
         return CheckedScore(row, phi);
+    }
+
+    public void AttributeRows(ReadOnlySpan<double> rows, Span<double> phi, Span<double> scores)
+    {
+        RequireLength(rows.Length, Features * scores.Length, nameof(rows));
+        RequireLength(phi.Length, Features * scores.Length, nameof(phi));
+        int vectors = RowBlock.VectorsFor(Features, _leaves.Widest);
+        double[] rented = ArrayPool<double>.Shared.Rent(RowBlock.DoublesFor(Features, _leaves.Widest, vectors));
+        RowBlock block = new(rented, Features, _leaves.Widest, vectors);
+        for (int first = 0; first < scores.Length; first += block.Rows)
+        {
+            int count = Math.Min(block.Rows, scores.Length - first);
+            ReadOnlySpan<double> part = rows.Slice(first * Features, count * Features);
+            block.Load(part, Features);
+            SumRows(block);
+            block.Store(phi.Slice(first * Features, count * Features), Features);
+        }
+
+        ArrayPool<double>.Shared.Return(rented);
+        for (int r = 0; r < scores.Length; r++)
+        {
+            scores[r] = CheckedScore(rows.Slice(r * Features, Features), phi.Slice(r * Features, Features));
+        }
     }
 
     public void Interactions(ReadOnlySpan<double> row, Span<double> matrix)
@@ -96,15 +119,31 @@ internal sealed class LeafAttribution
             }
 
             _leaves.Match(leaf, row, pattern);
-            if (!_tables.TryGet(leaf, feature.Length, pattern[0], out ReadOnlySpan<double> parts))
+            ReadOnlySpan<double> parts = computed;
+            if (_tables.TryGet(leaf, out ReadOnlySpan<double> table))
+            {
+                parts = _rule.FromTable(leaf, table, pattern[0], computed);
+            }
+            else
             {
                 _rule.Values(leaf, pattern, computed, scratch);
-                parts = computed;
             }
 
             for (int k = 0; k < feature.Length; k++)
             {
                 phi[feature[k]] += parts[k];
+            }
+        }
+    }
+
+    private void SumRows(RowBlock block)
+    {
+        for (int leaf = 0; leaf < _leaves.Count; leaf++)
+        {
+            if (_leaves.WidthOf(leaf) > 0)
+            {
+                _leaves.MatchRows(leaf, block);
+                _rule.AddRows(leaf, block, _tables);
             }
         }
     }

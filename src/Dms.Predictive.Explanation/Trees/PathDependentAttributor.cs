@@ -51,5 +51,9 @@ public sealed class PathDependentAttributor : IAttributor
     public double Attribute(ReadOnlySpan<double> row, Span<double> phi) => _leaves.Attribute(row, phi);
 
     /// <inheritdoc/>
+    public void AttributeRows(ReadOnlySpan<double> rows, Span<double> phi, Span<double> scores) =>
+        _leaves.AttributeRows(rows, phi, scores);
+
+    /// <inheritdoc/>
     public void Interactions(ReadOnlySpan<double> row, Span<double> matrix) => _leaves.Interactions(row, matrix);
 }

@@ -4,6 +4,7 @@ namespace Dms.Predictive.Explanation;
 internal sealed class PatternCounts
 {
     private const int WidestHistogram = 12;
+    private const int MostBits = 63;
 
     private readonly ulong[] _patterns;
     private readonly int[] _counts;
@@ -15,30 +16,62 @@ internal sealed class PatternCounts
     /// <summary>Number of distinct patterns.</summary>
     public int Distinct => _counts.Length;
 
-    public static PatternCounts Of(LeafBoxes leaves, int leaf, IReadOnlyList<double[]> background)
+    /// <summary>Counts the patterns of one leaf.</summary>
+    /// <param name="leaves">The boxes.</param>
+    /// <param name="leaf">Which leaf.</param>
+    /// <param name="background">The rows.</param>
+    /// <param name="block">The same rows side by side, the last one repeated to a full vector.</param>
+    /// <param name="space">Room for one word per row of the block.</param>
+    public static PatternCounts Of(
+        LeafBoxes leaves, int leaf, IReadOnlyList<double[]> background, RowBlock block, Span<ulong> space)
     {
         int width = leaves.WidthOf(leaf);
-        return width <= WidestHistogram
-            ? FromHistogram(leaves, leaf, background)
-            : FromSorting(leaves, leaf, background);
+        if (width > MostBits)
+        {
+            return FromSorting(leaves, leaf, background);
+        }
+
+        leaves.MatchRows(leaf, block);
+        block.Patterns(width, space);
+        Span<ulong> patterns = space[..background.Count];
+        return width <= WidestHistogram ? FromHistogram(width, patterns) : FromSorting(patterns);
     }
 
     public ReadOnlySpan<ulong> PatternAt(int index) => _patterns.AsSpan(index * _words, _words);
 
     public int CountAt(int index) => _counts[index];
 
-    private static PatternCounts FromHistogram(LeafBoxes leaves, int leaf, IReadOnlyList<double[]> background)
+    private static PatternCounts FromHistogram(int width, ReadOnlySpan<ulong> patterns)
     {
-        int[] histogram = new int[1 << leaves.WidthOf(leaf)];
-        Span<ulong> pattern = [0UL];
-        for (int r = 0; r < background.Count; r++)
+        int[] histogram = new int[1 << width];
+        foreach (ulong pattern in patterns)
         {
-            leaves.Match(leaf, background[r], pattern);
-            histogram[(int)pattern[0]]++;
+            histogram[(int)pattern]++;
         }
 
         ulong[] seen = [.. Enumerable.Range(0, histogram.Length).Where(p => histogram[p] > 0).Select(p => (ulong)p)];
         return new(seen, [.. seen.Select(p => histogram[(int)p])], words: 1);
+    }
+
+    private static PatternCounts FromSorting(Span<ulong> patterns)
+    {
+        patterns.Sort();
+        List<ulong> seen = [];
+        List<int> counts = [];
+        foreach (ulong pattern in patterns)
+        {
+            if (seen.Count > 0 && seen[^1] == pattern)
+            {
+                counts[^1]++;
+            }
+            else
+            {
+                seen.Add(pattern);
+                counts.Add(1);
+            }
+        }
+
+        return new([.. seen], [.. counts], words: 1);
     }
 
     private static PatternCounts FromSorting(LeafBoxes leaves, int leaf, IReadOnlyList<double[]> background)
@@ -51,15 +84,7 @@ internal sealed class PatternCounts
         }
 
         int[] order = [.. Enumerable.Range(0, background.Count)];
-        if (words == 1)
-        {
-            Array.Sort(all);
-        }
-        else
-        {
-            Array.Sort(order, (a, b) => At(a).SequenceCompareTo(At(b)));
-        }
-
+        Array.Sort(order, (a, b) => At(a).SequenceCompareTo(At(b)));
         List<ulong> patterns = [];
         List<int> counts = [];
         for (int i = 0; i < order.Length; i++)

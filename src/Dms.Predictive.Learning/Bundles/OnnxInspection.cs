@@ -129,7 +129,7 @@ public sealed class OnnxInspection
         }
 
         RefuseDomain(domain);
-        (ulong low, ulong high) = domain == "ai.onnx.ml" ? (1UL, 4UL) : (7UL, 22UL);
+        (ulong low, ulong high) = domain == "ai.onnx.ml" ? (1UL, 5UL) : (7UL, 22UL);
         if (version < low || version > high)
         {
             throw Refusal("onnx-opset", $"Operator set '{domain}' has version {version}; expected {low} … {high}.");

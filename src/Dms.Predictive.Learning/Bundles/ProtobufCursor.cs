@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Dms.Predictive.Learning;
 
 /// <summary>Walks the fields of one protobuf message without building anything.</summary>
@@ -10,6 +12,9 @@ internal ref struct ProtobufCursor(ReadOnlySpan<byte> message)
 
     /// <summary>Value of the current field when it is a number.</summary>
     public ulong Number { get; private set; }
+
+    /// <summary>Bits of the current field when it has a fixed width of four or eight bytes.</summary>
+    public ulong FixedBits { get; private set; }
 
     /// <summary>Content of the current field when it is text, bytes, packed numbers or a message.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
@@ -32,7 +37,7 @@ internal ref struct ProtobufCursor(ReadOnlySpan<byte> message)
             ? (int)field
             : throw new FormatException($"Field number {tag >> 3} is not allowed.");
         HasContent = (tag & 7) == 2;
-        Number = 0;
+        (Number, FixedBits) = (0, 0);
         Content = default;
         switch (tag & 7)
         {
@@ -40,13 +45,13 @@ internal ref struct ProtobufCursor(ReadOnlySpan<byte> message)
                 Number = Varint(ref _rest);
                 break;
             case 1:
-                Take(8);
+                FixedBits = BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
                 break;
             case 2:
                 Content = Take(Varint(ref _rest));
                 break;
             case 5:
-                Take(4);
+                FixedBits = BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
                 break;
             default:
                 throw new FormatException($"Wire type {tag & 7} is not used by ONNX.");

@@ -72,9 +72,9 @@ internal sealed class UpliftReasons
             double ln = used ? forecast.LnMembers[m] : garch;
             members.Add(new PoolMember(forecast.Members[m], forecast.PoolWeights[m], ln, garch));
             weights += forecast.PoolWeights[m];
-            if (m >= 2 && used && _attributors[m - 2] is PathDependentAttributor attributor)
+            if (m >= 2 && used && Explain(m - 2, forecast) is MemberExplanation features)
             {
-                explained.Add(Explain(_model.Learned[m - 2], attributor, forecast));
+                explained.Add(features);
             }
         }
 
@@ -87,15 +87,26 @@ internal sealed class UpliftReasons
         .GroupBy(p => p.Name[(p.Name.IndexOf(Through, StringComparison.Ordinal) + 1)..])
         .Select(g => new FeatureAttribution(g.Key, g.Aggregate(0.0, (sum, p) => sum + p.Contribution)));
 
-    // A member that corrects log-HAR carries HAR's own forecast in its base, not as a feature's doing.
-    private static MemberExplanation Explain(
-        LearnedMember member, PathDependentAttributor attributor, IssuedForecast forecast)
+    // A member that corrects log-HAR carries HAR's own forecast in its base, not as a feature's doing. A linear model is its
+    // own attribution; a network stays one reason.
+    private MemberExplanation? Explain(int index, IssuedForecast forecast)
     {
-        double[] phi = new double[attributor.FeatureNames.Count];
-        attributor.Attribute(forecast.Row.Values.Span, phi);
-        return new MemberExplanation(
-            member.Id, member.Ln(attributor.ExpectedValue, forecast.LnMembers[0]),
-            FeatureAttribution.Pair([.. attributor.FeatureNames.Select(name => member.Id + Through + name)], phi));
+        LearnedMember member = _model.Learned[index];
+        return member.Model switch
+        {
+            LinearModel linear => Named(linear.FeatureNames, linear.Intercept, phi => linear.Attribute(forecast.Row.Values.Span, phi)),
+            Forest when _attributors[index] is PathDependentAttributor trees =>
+                Named(trees.FeatureNames, trees.ExpectedValue, phi => trees.Attribute(forecast.Row.Values.Span, phi)),
+            _ => null,
+        };
+
+        MemberExplanation Named(IReadOnlyList<string> names, double expected, Func<double[], double> attribute)
+        {
+            double[] phi = new double[names.Count];
+            attribute(phi);
+            return new(member.Id, member.Ln(expected, forecast.LnMembers[0]),
+                FeatureAttribution.Pair([.. names.Select(name => member.Id + Through + name)], phi));
+        }
     }
 
     private static List<MarginCut> Cuts(MarginOverlay overlay, OverlayOutcome outcome, Func<double, double> marginAt)

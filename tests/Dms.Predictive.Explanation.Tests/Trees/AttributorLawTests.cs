@@ -73,6 +73,54 @@ public sealed class AttributorLawTests
     }
 
     [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(12, 12, 8, 1 << 24)]
+    [InlineData(12, 12, 8, 0)]
+    [InlineData(40, 3, 13, 1 << 16)]
+    [InlineData(90, 2, 2, 1 << 24)]
+    public void AttributeRows_AnyCount_SameBitsAsOneByOne(int features, int trees, int depth, int tableBytes)
+    {
+        Random random = new(23);
+        Forest forest = RandomForests.Draw(random, features, trees, depth);
+        foreach (IAttributor attributor in Both(forest, Background(random, features, rows: 30), tableBytes))
+        {
+            foreach (int count in new[] { 0, 1, 3, 4, 131, 300 })
+            {
+                double[] rows = [.. Enumerable.Range(0, count).SelectMany(_ => RandomForests.Row(random, features))];
+                double[] phi = new double[rows.Length];
+                double[] scores = new double[count];
+                attributor.AttributeRows(rows, phi, scores);
+                for (int r = 0; r < count; r++)
+                {
+                    double[] alone = new double[features];
+                    Assert.Equal(attributor.Attribute(rows.AsSpan(r * features, features), alone), scores[r]);
+                    Assert.Equal(alone.Select(BitConverter.DoubleToInt64Bits),
+                        phi.AsSpan(r * features, features).ToArray().Select(BitConverter.DoubleToInt64Bits));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void AttributeRows_PathsWiderThanAWord_SameBitsAsOneByOne()
+    {
+        Forest forest = LongPathTests.AndChain(70);
+        Random random = new(3);
+        double[] rows = [.. Enumerable.Range(0, 9 * 70).Select(_ => random.Next(12) == 0 ? 1.0 : -1.0)];
+        foreach (IAttributor attributor in Both(forest, [rows[..70], [.. Enumerable.Repeat(1.0, 70)]], tableBytes: 1 << 20))
+        {
+            double[] phi = new double[rows.Length];
+            attributor.AttributeRows(rows, phi, new double[9]);
+            for (int r = 0; r < 9; r++)
+            {
+                double[] alone = new double[70];
+                attributor.Attribute(rows.AsSpan(r * 70, 70), alone);
+                Assert.Equal(alone, phi.AsSpan(r * 70, 70).ToArray());
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(24, 40, 7)]
     [InlineData(200, 3, 1)]
     public void Attribute_AfterWarmUp_AllocatesNothing(int features, int trees, int depth)
@@ -84,7 +132,11 @@ public sealed class AttributorLawTests
             double[][] rows = Background(random, features, rows: 200);
             double[] phi = new double[features];
             double[] matrix = new double[features * features];
+            double[] block = [.. rows.SelectMany(r => r)];
+            double[] manyPhi = new double[block.Length];
+            double[] scores = new double[rows.Length];
             AllocatesNothing(rows, row => attributor.Attribute(row, phi));
+            AllocatesNothing(rows[..2], _ => attributor.AttributeRows(block, manyPhi, scores));
             AllocatesNothing(rows[..20], row => attributor.Interactions(row, matrix));
         }
     }

@@ -61,7 +61,7 @@ public sealed class LongPathTests
         Assert.Equal(forest.Score([-100.5, 7.0]), score);
     }
 
-    private static Forest AndChain(int features) => Chain([.. Enumerable.Range(0, features)], _ => 0.0);
+    internal static Forest AndChain(int features) => Chain([.. Enumerable.Range(0, features)], _ => 0.0);
 
     // Node 2i splits, node 2i+1 is the failing leaf on its right; the last node is the leaf that passes everything.
     private static Forest Chain(int[] split, Func<int, double> threshold)
