@@ -117,12 +117,12 @@ public sealed class CounterfactualSearch
 
         public void Try(int[] set)
         {
-            if (Trials > _question.MostTrials || Subsets(set).Sum(k => _gain.GetValueOrDefault(k)) < _needed)
+            if (Trials > _question.MostTrials || MostGain(set) < _needed)
             {
                 return;
             }
 
-            _leaves = [.. Subsets(set).SelectMany(k => _byMoved.GetValueOrDefault(k) ?? [])];
+            _leaves = [.. Subsets(set).SelectMany(k => _byMoved.GetValueOrDefault(k) ?? []).OrderBy(l => l.Tree)];
             if (MostGain(_leaves) >= _needed)
             {
                 _set = set;
@@ -141,15 +141,38 @@ public sealed class CounterfactualSearch
             }
         }
 
+        // The gains of all subsets together: never less than what the set can reach, and quickly told.
+        private double MostGain(int[] set)
+        {
+            double sum = 0;
+            for (int a = 0; a < set.Length; a++)
+            {
+                sum += _gain.GetValueOrDefault((set[a], -1, -1));
+                for (int b = a + 1; b < set.Length; b++)
+                {
+                    sum += _gain.GetValueOrDefault((set[a], set[b], -1));
+                    for (int c = b + 1; c < set.Length; c++)
+                    {
+                        sum += _gain.GetValueOrDefault((set[a], set[b], set[c]));
+                    }
+                }
+            }
+
+            return sum;
+        }
+
         // The best leaf of every tree, as if trees did not have to agree: never less than what can be reached.
         private static double MostGain(ReachableLeaf[] leaves)
         {
-            double sum = 0;
-            foreach (IGrouping<int, ReachableLeaf> tree in leaves.GroupBy(l => l.Tree))
+            double sum = 0, best = 0;
+            for (int k = 0; k < leaves.Length; k++)
             {
-                sum += tree.Max(l => l.Gain);
+                bool begins = k == 0 || leaves[k].Tree != leaves[k - 1].Tree;
+                sum += begins ? best : 0;
+                best = begins ? leaves[k].Gain : Math.Max(best, leaves[k].Gain);
             }
 
+            sum += best;
             return sum;
         }
 
@@ -174,7 +197,7 @@ public sealed class CounterfactualSearch
                     break;
                 }
 
-                ReachableLeaf[] left = [.. leaves.Where(l => Holds(l, feature, value))];
+                ReachableLeaf[] left = Array.FindAll(leaves, l => Holds(l, feature, value));
                 if (MostGain(left) >= _needed - 1e-12)
                 {
                     _row[feature] = value;

@@ -18,6 +18,18 @@ internal static class ExplainAnswers
         yield return Trust(run, findings);
     }
 
+    /// <summary>What to remember when nothing else is read.</summary>
+    public static string Headline(ExplainRun run, ExplainFindings findings)
+    {
+        bool sound = run.Rows.Refused == 0 && findings.Identical == run.Rows.Count;
+        CoveragePeriod all = run.Backtest.Coverage[^1];
+        string held = all.CoverageRate.IsPresent ? $", the margin was enough {ExplainWords.Percent(all.CoverageRate.Value, 1)} of the time" : "";
+        string saw = run.Alerts.Shocks.Count == 0 ? "" : $", and {run.Alerts.Met} of {run.Alerts.Shocks.Count} shocks were seen coming";
+        double seen = (double)run.FirstUnseen / run.Decisions.Count;
+        return (sound ? "The reasons add up exactly" : "The reasons do NOT add up") + held + saw
+            + (seen > 0 ? $"; {ExplainWords.Percent(seen, 0)} of these decisions lie in the model's training span." : "; none of these decisions had been seen in training.");
+    }
+
     private static ReaderAnswer Moved(ExplainRun run)
     {
         const string question = "What moved my margin?";
@@ -33,12 +45,12 @@ internal static class ExplainAnswers
         BacktestPoint point = run.Points.First(p => p.AsOf == largest.AsOf);
         UpliftPart[] parts = [.. largest.Reasons!.Parts.Where(p => p.Booked > 0 && p.Name != UpliftAttribution.BaseRate)
             .OrderByDescending(p => p.Booked).Take(3)];
-        string because = parts.Length == 0 ? "" : ", mostly because of " + string.Join(", ", parts.Select(p =>
-            $"{p.Name} ({ExplainWords.Percent((double)p.Booked / (point.Price * point.Reactive), 0)} of the margin)"));
+        string because = parts.Length == 0 ? "" : " Mostly because of " + string.Join(", ", parts.Select(p =>
+            $"{ExplainWords.Plain(p.Name, run.Schema)} (+{ExplainWords.Fixed(100 * (double)p.Booked / point.Price, 2)} points)")) + ".";
         return new(
             question, $"+{ExplainWords.Fixed(100 * (point.Initial - point.Reactive), 2)} points at most",
-            $"The largest raise came on {ExplainWords.Time(largest.AsOf)}: from {ExplainWords.Percent(point.Reactive, 2)} to "
-            + $"{ExplainWords.Percent(point.Initial, 2)} of notional{because}. {average}", "local");
+            $"The forecast asked for most on {ExplainWords.Time(largest.AsOf)}: {ExplainWords.Percent(point.Initial, 2)} of notional instead of "
+            + $"{ExplainWords.Percent(point.Reactive, 2)}.{because} {average}", "local");
     }
 
     private static ReaderAnswer Sure(ExplainRun run)
@@ -57,7 +69,7 @@ internal static class ExplainAnswers
 
         ObservedValues seen = ObservedValues.Of(ratios);
         return new(
-            question, $"×{ExplainWords.Fixed(seen.At(0.1), 1)} to ×{ExplainWords.Fixed(seen.At(0.9), 1)}",
+            question, $"{ExplainWords.Fixed(seen.At(0.1), 1)} to {ExplainWords.Fixed(seen.At(0.9), 1)} times the forecast",
             $"In 8 of 10 decisions volatility came out between {ExplainWords.Fixed(seen.At(0.1), 2)} and {ExplainWords.Fixed(seen.At(0.9), 2)} times the "
             + $"forecast; in 1 of 100 above {ExplainWords.Fixed(seen.At(0.99), 1)} times.{covered} {Seen(run, known.Length)}", "performance");
     }
@@ -90,9 +102,9 @@ internal static class ExplainAnswers
 
         string key = largest.Moves.Count switch
         {
-            0 => "Nothing that was seen",
-            1 => "1 feature",
-            int n => $"{n} features",
+            0 => "Nothing seen so far",
+            1 => "One changed input",
+            int n => $"{n} changed inputs",
         };
         string text = largest.Undo.Length > 0 ? char.ToUpperInvariant(largest.Undo[0]) + largest.Undo[1..] : "Not asked.";
         string halfLife = $" Otherwise a raise fades by half every {run.Policy.Overlay.HalfLifeSeconds / 60:0} min once the forecast calms.";
@@ -109,13 +121,13 @@ internal static class ExplainAnswers
         return new(
             "Can I trust this figure?",
             sound ? $"All {ExplainWords.Count(rows.Count)} add up" : $"{ExplainWords.Count(rows.Refused + rows.Count - findings.Identical)} do not",
-            $"Parts and score of every decision differ by at most {Small(rows.MaxAdditivityError)}; {ExplainWords.Count(findings.Identical)} of "
+            $"In every decision the reasons sum to the score, to {Small(rows.MaxAdditivityError)} (rounding of the machine); {ExplainWords.Count(findings.Identical)} of "
             + $"{ExplainWords.Count(rows.Count)} scores equal those issued by the deployed code bit for bit, and waterfalls in money close with residual 0.00. "
             + $"Two exact methods rank the reasons alike ({ExplainWords.Fixed(findings.Stability.MedianAgreement, 2)} of 1). {signer}", "checks");
     }
 
     private static string Small(double value) => value == 0
-        ? "0" : value.ToString("0.#E+0", System.Globalization.CultureInfo.InvariantCulture).Replace('-', '\u2212');
+        ? "0" : value.ToString("0.#E-0", System.Globalization.CultureInfo.InvariantCulture).Replace("E-", "e\u2212", StringComparison.Ordinal);
 
     /// <summary>Decisions with a known outcome: those after training where there are enough, else all.</summary>
     public static ExplainedDecision[] Judged(ExplainRun run)

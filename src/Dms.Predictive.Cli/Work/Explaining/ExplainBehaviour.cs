@@ -33,7 +33,10 @@ internal static class ExplainBehaviour
             Features =
             [
                 .. sizes.Features.Select((f, j) => new FeatureWeight(
-                    run.Rows.FeatureNames[j], f.Value, End(f.Low, few), End(f.High, few), run.Schema.Features[j].Family)),
+                    run.Rows.FeatureNames[j], f.Value, End(f.Low, few), End(f.High, few), run.Schema.Features[j].Family)
+                {
+                    Meaning = $"{run.Schema.Features[j].Formula}; in {run.Schema.Features[j].Unit}",
+                }),
             ],
             Groups = [.. sizes.Groups.Select(g => new GroupShare(g.Group, g.Share.Value, End(g.Share.Low, few), End(g.Share.High, few)))],
             TopShare = (End(sizes.TopShare.Low, few), End(sizes.TopShare.High, few)),

@@ -13,7 +13,9 @@ internal sealed class ExplainCases
 
     // An alert is a margin a tenth above what it would have been: the logs of variance are twice that of volatility.
     private static readonly double LnAlert = 2 * Math.Log(MarginBacktestWork.AlertRaise);
-    private static readonly string[] FixedFamilies = ["time", "baselines"];
+
+    // Nobody moves the clock.
+    private static readonly string[] FixedFamilies = ["time"];
 
     private readonly ExplainRun _run;
     private readonly CounterfactualSearch _search;
@@ -149,6 +151,18 @@ internal sealed class ExplainCases
         }
 
         CounterfactualAnswer answer = _search.Find(question);
+        if (answer.Found is null && asked == Question.Undo)
+        {
+            // The other members ask for more too: what would at least have silenced this one?
+            double ownWanted = decision.RawScore - (decision.LnMember - reactive);
+            CounterfactualAnswer own = _search.Find(question with { Threshold = Math.Min(ownWanted, decision.RawScore) });
+            if (own.Found is { } silenced && ownWanted < decision.RawScore)
+            {
+                return Told(decision, $"No change of one to three inputs takes the whole raise back, because other members ask for more too. The member {_run.Model.MemberId} alone would have asked for none",
+                    silenced, own.IsComplete);
+            }
+        }
+
         return answer.Found is { } found
             ? Told(decision, goal, found, answer.IsComplete)
             : ((answer.IsComplete ? "none within the data: " : "none was found within the search limit: ")
@@ -170,8 +184,10 @@ internal sealed class ExplainCases
             $"{_run.Rows.FeatureNames[m.Feature]} been {ExplainWords.Short(m.To)} instead of {ExplainWords.Short(m.From)}"));
         string seen = nearest < 0 ? "" : $" The nearest decision that was observed ({ExplainWords.Time(_run.Decisions[nearest].AsOf)}) lies "
             + $"{ExplainWords.Fixed(distance, 2)} interquartile ranges per feature away.";
+        double share = Math.Exp(decision.Weight * (found.Score - decision.RawScore) / 2);
         return (
-            $"{goal} had {changes}, the rest as it was (scored again by the deployed trees: {ExplainWords.Fixed(found.Score, 3)})."
+            $"{goal} had {changes}, the rest as it was. Scored again by the deployed trees that puts the blend's volatility at "
+            + $"{ExplainWords.Percent(share, 0)} of what it was."
             + (isComplete ? " No smaller change of up to three features does it." : " The search limit was reached: a smaller change may exist.") + seen,
             [.. found.Moves.Select(m => new CaseMove(
                 _run.Rows.FeatureNames[m.Feature], _run.Schema.Features[m.Feature].Unit, m.From, m.To, m.Ranges))]);

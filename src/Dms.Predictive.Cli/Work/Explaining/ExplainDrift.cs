@@ -11,6 +11,9 @@ namespace Dms.Predictive.Cli.Work.Explaining;
 internal static class ExplainDrift
 {
     private const int Features = 10;
+
+    // A day looks like no other day: shorter spans would alarm always.
+    private const int FewestDays = 5;
     private const double Amber = 0.1, Red = 0.25;
 
     public static DriftEvidence Of(ExplainRun run, AttributionSizes sizes)
@@ -34,11 +37,11 @@ internal static class ExplainDrift
         return new(monitors, [path], blocks);
     }
 
-    // Training against what came after it; where all or nothing was seen in training, the first half against the second.
+    // Training against what came after it; where one of them is too short, the first half against the second.
     private static (int Split, string What) Split(ExplainRun run)
     {
-        int unseen = run.FirstUnseen, day = 1440 / run.Policy.StepMinutes / 2;
-        return unseen >= day && run.Rows.Count - unseen >= day
+        int unseen = run.FirstUnseen, least = FewestDays * 1440 / run.Policy.StepMinutes;
+        return unseen >= least && run.Rows.Count - unseen >= least
             ? (unseen, "after training against the training span")
             : (run.Rows.Count / 2, "second half against the first");
     }

@@ -21,6 +21,7 @@ internal static class ExplainReport
             Model = about.Id,
             Version = about.Version,
             AsOf = run.Span.End,
+            Headline = ExplainAnswers.Headline(run, findings),
             Summary = $"{ExplainWords.Count(run.Rows.Count)} decisions from {ExplainWords.Time(run.Decisions[0].AsOf)} to "
                 + $"{ExplainWords.Time(run.Decisions[^1].AsOf)}, every forecast taken apart exactly.",
             Answers = [.. ExplainAnswers.Of(run, findings)],
@@ -146,8 +147,10 @@ internal static class ExplainReport
             return at < run.Table.Count ? Math.Sqrt(run.Table.Realized10[at] * 365 * 144) / 100 : double.NaN;
         }
 
-        Alert? met = run.Alerts.Alerts.Where(a => a.Shock is not null)
-            .MaxBy(a => run.Points.First(p => p.AsOf == a.At) is var p ? p.Initial / p.Reactive : 0);
+        TimeSpan step = TimeSpan.FromMinutes(run.Policy.StepMinutes);
+        Dictionary<Timestamp, BacktestPoint> at = run.Points.ToDictionary(p => p.AsOf);
+        Alert? met = run.Alerts.Alerts.Where(a => a.Shock is not null && at.ContainsKey(a.Shock.Value - step))
+            .MaxBy(a => at[a.Shock!.Value - step] is var p ? p.Initial / p.Reactive : 0);
         return new()
         {
             Instrument = run.Order.History.Series.Instrument,
@@ -160,7 +163,8 @@ internal static class ExplainReport
             MaintenanceRate = [.. decisions.Select(d => d.Point!.Maintenance)],
             SpikeProbability = decisions.Any(d => double.IsFinite(d.Point!.SpikeProbability)) ? [.. decisions.Select(d => d.Point!.SpikeProbability)] : [],
             Price = [.. decisions.Select(d => d.Point!.Price)],
-            Shock = met is null ? null : new("shock", met.Shock!.Value, met.At),
+            // A shock is seen one step after the last decision that knew nothing of it.
+            Shock = met is null ? null : new("shock", met.Shock!.Value - step, met.At),
             OtherShocks = [.. run.Alerts.Shocks.Where(s => s != met?.Shock).Select(s => new ShockEvent("shock", s, FirstAlert(run, s)))],
         };
     }

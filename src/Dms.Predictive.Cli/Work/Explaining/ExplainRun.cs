@@ -35,7 +35,7 @@ internal sealed record ExplainRun
 
     public required AlertLedger Alerts { get; init; }
 
-    /// <summary>Decisions with the largest learned uplift, one an hour.</summary>
+    /// <summary>Decisions in which the forecast asked for most above GARCH and baseline, one an hour.</summary>
     public required IReadOnlyList<MarginDecision> Raises { get; init; }
 
     /// <summary>Why margin changed into each of them.</summary>

@@ -16,6 +16,7 @@ internal static class ExplainStability
     private const int DeletionRows = 150;
     private const int BackgroundRows = 16;
     private const int DriftFeatures = 8;
+    private const int FewestDays = 10;
     private const double AmberAgreement = 0.9, RedAgreement = 0.7, AmberShift = 0.1, RedShift = 0.25;
 
     public static StabilityFindings Of(ExplainRun run, AttributionSizes sizes)
@@ -65,19 +66,19 @@ internal static class ExplainStability
         return -1;
     }
 
-    // The first month is the reference; months of less than a day of decisions are left out.
+    // The first month is the reference; a month of a few days would alarm always.
     private static IEnumerable<Monitor> Months(ExplainRun run, AttributionSizes sizes)
     {
-        int day = Math.Max(2, 1440 / run.Policy.StepMinutes / 2);
+        int least = FewestDays * 1440 / run.Policy.StepMinutes;
         (string Month, int[] Rows)[] months =
         [
             .. Enumerable.Range(0, run.Rows.Count).GroupBy(k => run.Rows.Times[k].ToString()[..7])
-                .Select(g => (g.Key, g.ToArray())).Where(m => m.Item2.Length >= day),
+                .Select(g => (g.Key, g.ToArray())).Where(m => m.Item2.Length >= least),
         ];
         if (months.Length < 2)
         {
             yield return new(
-                "Drift of attributions between months", Measured.Absent("the span holds one month"), Measured.Of(AmberShift),
+                "Drift of attributions between months", Measured.Absent($"fewer than two months with {FewestDays} days of decisions"), Measured.Of(AmberShift),
                 Measured.Of(RedShift), VerdictStatus.NotApplicable, "Give more bars or more --rows.");
             yield break;
         }

@@ -28,6 +28,31 @@ internal static class ExplainWords
     /// <summary>A count with thousands separators.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A part of a margin in words: what kind of reason it is, and its name.</summary>
+    public static string Plain(string part, FeatureSchema schema)
+    {
+        FeatureDefinition? feature = schema.Features.FirstOrDefault(f => f.Name == part);
+        return feature is not null ? $"{Family(feature.Family)} ({part})" : part switch
+        {
+            "ramp" => "an earlier raise that still fades (ramp)",
+            "raiseOnly" => "the rule that a forecast never lowers (raiseOnly)",
+            "spikeProbability" => "the chance of a spike (spikeProbability)",
+            "blend:level" => "the level of the blend (blend:level)",
+            "member:har" => "the HAR forecast (member:har)",
+            _ => part,
+        };
+    }
+
+    private static string Family(string family) => family switch
+    {
+        "variance" => "recent swings",
+        "price" => "recent price moves",
+        "time" => "the time of day or week",
+        "volume" => "trading activity",
+        "baselines" => "the simpler forecasts",
+        _ => family,
+    };
+
     /// <summary>A time to the minute, UTC.</summary>
     public static string Time(Timestamp time) =>
         time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + NoBreak + "UTC";

@@ -96,16 +96,16 @@ internal static class ExplainWork
     {
         BarSeries series = order.History.Series;
         ReportRecords records = new();
+        LargestAsks raises = new(RaisesKept);
         AuditTrail trail = new(records);
         MarginPipeline pipeline = MarginSession.Open(
-            series, policy, order.Side.DigestsWith(order.History), trail, series.Bars[0].OpenTime, order.Side.History.Inputs);
+            series, policy, order.Side.DigestsWith(order.History), trail, series.Bars[0].OpenTime, order.Side.History.Inputs,
+            raises.Wants);
         BacktestPlan plan = new(
             MarginSession.Account(series.Instrument), [(span.Start, model.Model)], span.Start, span.End, policy.StepMinutes)
         {
             Side = order.Side.History,
         };
-        LargestRaises raises = new(RaisesKept);
-        Dictionary<long, (SealedRecord Before, SealedRecord After)> pairs = [];
         FeatureSchema? schema = null;
         List<ExplainedDecision?> drafts = [];
         IReadOnlyList<BacktestPoint> points = BacktestRun.Run(
@@ -114,21 +114,17 @@ internal static class ExplainWork
             {
                 schema ??= d.Forecast?.Row.Schema;
                 drafts.Add(ExplainedDecision.Of(d, model.Member));
-                raises.Note(d);
-                if (records.LastPair is { } pair && raises.Kept.Contains(d))
-                {
-                    pairs[d.Sequence] = pair;
-                }
+                raises.Note(d, records.LastPair);
             },
             cancellation);
         MarginExplanation[] explained =
         [
-            .. raises.Kept.Where(d => pairs.ContainsKey(d.Sequence))
-                .Select(d => DemoReasons.Change([pairs[d.Sequence].Before, pairs[d.Sequence].After], d.Sequence))
+            .. raises.Kept.Where(r => r.Records is not null)
+                .Select(r => DemoReasons.Change([r.Records!.Value.Before, r.Records.Value.After], r.Decision.Sequence))
                 .OfType<MarginExplanation>(),
         ];
         return new(
-            points, [.. drafts.Select((d, k) => d is null ? null : d with { Point = points[k] }).OfType<ExplainedDecision>()], raises.Kept, explained, records,
+            points, [.. drafts.Select((d, k) => d is null ? null : d with { Point = points[k] }).OfType<ExplainedDecision>()], [.. raises.Kept.Select(r => r.Decision)], explained, records,
             trail.ChainHash, schema ?? FeatureCatalog.Bars);
     }
 

@@ -13,9 +13,10 @@ namespace Dms.Predictive.Cli.Work.Explaining;
 /// <param name="LnHar">ln of log-HAR; NaN when it was missing.</param>
 /// <param name="LnEwma">ln of EWMA.</param>
 /// <param name="LnReference">ln of the policy's own baseline.</param>
+/// <param name="LnMember">ln of the explained member's forecast.</param>
 internal sealed record ExplainedDecision(
     Timestamp AsOf, double[] Row, double RawScore, double Weight, double LnBlend, double LnGarch, double LnHar, double LnEwma,
-    double LnReference)
+    double LnReference, double LnMember)
 {
     /// <summary>Margin rates and price at the time.</summary>
     public BacktestPoint? Point { get; init; }
@@ -31,6 +32,7 @@ internal sealed record ExplainedDecision(
         double reference = decision.Reference.Over(TimeSpan.FromMinutes(forecast.HorizonMinutes), YearBasis.Calendar365).PercentSquared;
         return new(
             decision.AsOf, forecast.Row.Values.ToArray(), forecast.RawScores[member], forecast.PoolWeights[2 + member],
-            forecast.LnBlend, forecast.LnGarch, forecast.LnMembers[0], forecast.LnEwma, PinnedMath.Log(reference));
+            forecast.LnBlend, forecast.LnGarch, forecast.LnMembers[0], forecast.LnEwma, PinnedMath.Log(reference),
+            forecast.LnMembers[2 + member]);
     }
 }

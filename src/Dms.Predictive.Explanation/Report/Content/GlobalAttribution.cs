@@ -46,4 +46,8 @@ public sealed record GroupShare(string Name, double Share, Measured Low, Measure
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Upper end of the 95 % interval.</param>
 /// <param name="Group">Economic group: <c>order flow</c>; empty when there is none.</param>
-public sealed record FeatureWeight(string Name, double MeanAbsolute, Measured Low, Measured High, string Group);
+public sealed record FeatureWeight(string Name, double MeanAbsolute, Measured Low, Measured High, string Group)
+{
+    /// <summary>What the feature is, in one line; empty when not told.</summary>
+    public string Meaning { get; init; } = "";
+}

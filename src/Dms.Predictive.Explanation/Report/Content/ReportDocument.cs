@@ -26,6 +26,9 @@ public sealed record ReportDocument
     /// <summary>One paragraph in plain words under the title; empty when there is none.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>The one sentence to remember, with its numbers; empty: told from the story.</summary>
+    public string Headline { get; init; } = "";
+
     /// <summary>Questions of a reader in a hurry and their answers in plain words; shown before everything
     /// else.</summary>
     public IReadOnlyList<NamedText> PlainAnswers { get; init; } = [];

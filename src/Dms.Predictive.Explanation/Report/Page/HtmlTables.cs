@@ -5,6 +5,9 @@ namespace Dms.Predictive.Explanation.Report;
 /// <summary>Tables as HTML.</summary>
 internal static class HtmlTables
 {
+    // Times and names stay on one line: broken at their hyphens they triple the height of a table.
+    private const int ShortLabel = 20;
+
     internal static void Write(StringBuilder html, Table table)
     {
         html.Append("<div class=\"scroll\"><table><caption>").Append(HtmlText.Escape(table.Caption))
@@ -24,7 +27,7 @@ internal static class HtmlTables
         html.Append("</tr></thead>\n<tbody>");
         foreach (IReadOnlyList<Cell> row in table.Rows)
         {
-            html.Append("<tr><th scope=\"row\">").Append(HtmlText.Escape(row[0].Shown)).Append("</th>");
+            html.Append(row[0].Shown.Length <= ShortLabel ? "<tr><th scope=\"row\" class=\"w\">" : "<tr><th scope=\"row\">").Append(HtmlText.Escape(row[0].Shown)).Append("</th>");
             for (int k = 1; k < row.Count; k++)
             {
                 WriteCell(html, row[k], table.Columns[k].IsNumber);

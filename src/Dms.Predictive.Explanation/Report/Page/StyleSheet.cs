@@ -23,7 +23,7 @@ internal static class StyleSheet
         svg text{font-size:12px;fill:var(--ink)}svg .t{fill:var(--soft)}svg .b{font-weight:600}svg .s{font-size:11px}
         .g,.z,.cn,.wh,.lv,.mk,.ln{fill:none;stroke:var(--line);stroke-width:1}
         .z{stroke:var(--soft)}.cn{stroke:var(--soft)}.wh{stroke:var(--ink);stroke-width:1.5}.lv{stroke:var(--soft);stroke-dasharray:2 3}
-        .mk{stroke-width:1.5}.ln{stroke-width:2;stroke-linejoin:round}.da{stroke-dasharray:7 4}.do{stroke-dasharray:2 3}
+        .mk{stroke-width:1.5}.mt{stroke-width:1;stroke-dasharray:1 3}.ln{stroke-width:2;stroke-linejoin:round}.da{stroke-dasharray:7 4}.do{stroke-dasharray:2 3}
         .c0{stroke:var(--c0)}.c1{stroke:var(--c1)}.c2{stroke:var(--c2)}.c3{stroke:var(--c3)}.c4{stroke:var(--c4)}.c5{stroke:var(--c5)}.c6{stroke:var(--c6)}
         .f0{fill:var(--c0)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}.f5{fill:var(--c5)}.f6{fill:var(--c6)}
         .ft{fill:var(--ink)}.fl{fill-opacity:.2}.fo{fill-opacity:.3;stroke-width:1}.ln.c0{stroke-width:1.3}
@@ -69,7 +69,7 @@ internal static class StyleSheet
         table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;line-height:1.35}
         caption{text-align:left;color:var(--soft);padding:0 0 .4rem;caption-side:top}
         th,td{padding:.32rem .8rem .32rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-        thead th{font-weight:600;border-bottom:1px solid var(--soft);vertical-align:bottom}th[scope=row]{font-weight:400}
+        thead th{font-weight:600;border-bottom:1px solid var(--soft);vertical-align:bottom}th[scope=row]{font-weight:400}th.w{white-space:nowrap}
         .n{text-align:right;white-space:nowrap}td.absent{color:var(--soft);text-align:left;white-space:normal;min-width:9rem;font-size:.95em}th small{font-weight:400;color:var(--soft)}
         th:last-child,td:last-child{padding-right:.2rem}
         pre{background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.7rem .9rem;overflow-x:auto;font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -106,10 +106,14 @@ internal static class StyleSheet
         .wide{display:block}.narrow{display:none}
         h2,h3,caption,summary{break-after:avoid}h2{margin-top:1.6rem}
         figure>svg,figure>figcaption,tr,.verdicts li,dl div,pre{break-inside:avoid}figcaption{break-before:avoid}
-        thead{display:table-header-group}.scroll{overflow:visible}
+        thead{display:table-header-group}thead th.n{white-space:normal}table{max-width:100%}.scroll{overflow:visible}
         details::details-content{content-visibility:visible;block-size:auto;overflow:visible}
         summary{list-style:none;color:var(--soft)}table{font-size:7.6pt}th,td{padding:.16rem .55rem .16rem 0}
-        nav{position:static;break-after:avoid}nav ol{columns:3}
+        nav{position:static;break-after:avoid;font-size:8pt;margin:0 0 .6rem}nav ol{columns:4}nav li{padding:0}
+        h1{font-size:18pt}.meta{margin:0 0 .4rem}.lead{font-size:10pt}.key{font-size:11.5pt;margin:.6rem 0}#cover>h2{margin-top:.8rem}
+        .answers{font-size:9.6pt;line-height:1.4;margin:.5rem 0}.answers li{padding:.35rem 0;grid-template-columns:9rem 1fr}.answers .a{font-size:13pt}
+        .answers .e{max-width:none}.answers+h3{margin:.8rem 0 .3rem}
+        .verdicts{font-size:9pt;line-height:1.35;margin:.4rem 0}.verdicts li{padding:.18rem .6rem;grid-template-columns:4rem 1fr auto}.verdicts .why{font-size:8pt}
         a[href^="#"]::after{content:" (" attr(href) ")";color:var(--soft);font-size:.85em}
         }
         """;

@@ -39,6 +39,12 @@ internal static class AttributionSections
             {
                 blocks.AddRange(BehaviourFigures.Of(behaviour, global.ScoreUnit));
             }
+
+            if (global.Features.Any(f => f.Meaning.Length > 0))
+            {
+                blocks.Add(new HeadingBlock("What the names mean"));
+                blocks.Add(new TableBlock(Meanings(global)));
+            }
         }
 
         return SectionIds.Make(document, SectionIds.Global, blocks);
@@ -120,6 +126,11 @@ internal static class AttributionSections
                     Cell.Number(f.High, 5), Cell.Percent(Share(global, f.MeanAbsolute), 1),
                 ])]));
     }
+
+    private static Table Meanings(GlobalAttribution global) => new(
+        "meanings", $"The {MostBars} largest features.", [Column.Words("Feature"), Column.Words("Group"), Column.Words("What it is")],
+        [.. global.Features.OrderByDescending(f => f.MeanAbsolute).ThenBy(f => f.Name, StringComparer.Ordinal).Take(MostBars)
+            .Select(f => (IReadOnlyList<Cell>)[Cell.Words(f.Name), Cell.Words(f.Group), Cell.Words(f.Meaning)])]);
 
     private static string TopInterval(GlobalAttribution global) =>
         global.TopShare is ({ IsPresent: true } low, { IsPresent: true } high)

@@ -4,6 +4,7 @@ namespace Dms.Predictive.Explanation.Report;
 internal static class CaseBlocks
 {
     private const int MostBars = 12;
+    private const int MostRows = 20;
 
     /// <summary>A decision that has no margin waterfall of its own.</summary>
     internal static IEnumerable<Block> Whole(ScoreCase one, int number)
@@ -79,10 +80,26 @@ internal static class CaseBlocks
             $"The score stood at {Numerals.Fixed(one.Score, 3)} in {one.Unit} against {Numerals.Fixed(one.BaseValue, 3)} on average{reason}.",
             $"Bars lead from the average score to this one. Blue raises the forecast, orange lowers it. Method: {one.Mode}.",
             new BarChart(bars, "score, " + one.Unit) { IsWaterfall = true, HoldsZero = false, BeginsAtBars = true },
-            new("parts", $"All parts that are not zero, in {one.Unit}; they sum to the score minus its average.",
-                [Column.Words("Feature"), new("Value"), new("Part")],
-                [.. sorted.Take(200).Select(p => (IReadOnlyList<Cell>)
-                    [Cell.Words(p.Name), Cell.Of(p.Value, Numerals.Short), Cell.Number(p.Phi, 5)])]));
+            Parts(one, sorted));
+    }
+
+    private static Table Parts(ScoreCase one, CasePart[] sorted)
+    {
+        List<IReadOnlyList<Cell>> rows =
+        [
+            .. sorted.Take(MostRows).Select(p => (IReadOnlyList<Cell>)
+                [Cell.Words(p.Name), Cell.Of(p.Value, Numerals.Short), Cell.Number(p.Phi, 5)]),
+        ];
+        if (sorted.Length > MostRows)
+        {
+            rows.Add([
+                Cell.Words($"{sorted.Length - MostRows} smaller parts"), Cell.Words(""), Cell.Number(sorted.Skip(MostRows).Sum(p => p.Phi), 5)]);
+        }
+
+        rows.Add([Cell.Words("Score minus average"), Cell.Words(""), Cell.Number(one.Score - one.BaseValue, 5)]);
+        return new(
+            "parts", $"Parts in {one.Unit}; the file of attributions beside this report holds them all.",
+            [Column.Words("Feature"), new("Value"), new("Part")], rows);
     }
 
     private static string Signed(double value) => (value > 0 ? "+" : "") + Numerals.Fixed(value, 3);
