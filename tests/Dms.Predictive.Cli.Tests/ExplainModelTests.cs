@@ -9,29 +9,24 @@ using Dms.Predictive.Training;
 namespace Dms.Predictive.Cli.Tests;
 
 /// <summary>The report of the shipped bundle on the shipped sample market, as a user asks for it.</summary>
-public sealed class ExplainModelTests : IAsyncLifetime
+public sealed class ExplainModelTests : IDisposable
 {
+    private const int BarsTaken = 12 * 1440;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dms-model-report-");
-    private CliRun _run = null!;
 
     private string Report => Path.Combine(_folder.FullName, "report");
 
-    public async Task InitializeAsync()
-    {
-        _run = await Explain("report", "--threads", "2");
-        Assert.True(_run.Exit == ExitCode.Done, _run.Error);
-    }
+    private string Bars => Path.Combine(_folder.FullName, "SIM-BTC.csv");
 
-    public Task DisposeAsync()
-    {
-        _folder.Delete(recursive: true);
-        return Task.CompletedTask;
-    }
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Model_ShippedBundle_FilesAreSoundAndTheSameOnAnyNumberOfThreads()
     {
-        Assert.Equal(ExitCode.Done, (await Explain("again", "--threads", "1")).Exit);
+        TakeBars(BarsTaken);
+        CliRun[] runs = await Task.WhenAll(Explain("report", "--threads", "2"), Explain("again", "--threads", "1"));
+        Assert.All(runs, r => Assert.True(r.Exit == ExitCode.Done, r.Error));
         string[] names = Names(Report);
         Assert.Equal(names, Names(Path.Combine(_folder.FullName, "again")));
         Assert.All(names, n => Assert.Equal(
@@ -45,6 +40,9 @@ public sealed class ExplainModelTests : IAsyncLifetime
     [Fact]
     public async Task Model_AskedWrongly_RefusedBeforeTheWork()
     {
+        TakeBars(100);
+        Directory.CreateDirectory(Report);
+        await File.WriteAllTextAsync(Path.Combine(Report, "mine.txt"), "kept");
         Assert.Equal(ExitCode.InputRefused, (await Explain("report")).Exit);
         CliRun mode = await Explain("x", "--mode", "shap");
         Assert.Equal(ExitCode.Usage, mode.Exit);
@@ -61,8 +59,16 @@ public sealed class ExplainModelTests : IAsyncLifetime
     {
         string root = Repository.Root();
         return CliRun.Of([
-            "explain", "model", "--bundle", Path.Combine(root, "models", "sim-btc", "1.0.0"), "--data",
-            Path.Combine(root, "data", "samples", "SIM-BTC.csv.gz"), "--rows", "700", "--out", Path.Combine(_folder.FullName, name), .. more]);
+            "explain", "model", "--bundle", Path.Combine(root, "models", "sim-btc", "1.0.0"), "--data", Bars, "--rows", "300", "--out", Path.Combine(_folder.FullName, name), .. more]);
+    }
+
+    // Twelve days are enough to warm up and to raise a margin; the whole file would take minutes on a busy machine.
+    private void TakeBars(int count)
+    {
+        using GZipStream gzip = new(
+            File.OpenRead(Path.Combine(Repository.Root(), "data", "samples", "SIM-BTC.csv.gz")), CompressionMode.Decompress);
+        using StreamReader reader = new(gzip);
+        File.WriteAllLines(Bars, Enumerable.Range(0, count + 1).Select(_ => reader.ReadLine()!));
     }
 
     private void CheckDigests(string[] names)
@@ -102,7 +108,7 @@ public sealed class ExplainModelTests : IAsyncLifetime
         Assert.Null(JsonShape.FirstFault(schema.RootElement, root));
         JsonElement attribution = root.GetProperty("attribution");
         Assert.True(attribution.GetProperty("maxAdditivityError").GetDouble() <= 1e-9);
-        Assert.InRange(attribution.GetProperty("rows").GetInt32(), 600, 700);
+        Assert.InRange(attribution.GetProperty("rows").GetInt32(), 200, 300);
         Assert.Equal("interventional", attribution.GetProperty("mode").GetString());
         JsonElement[] verdicts = [.. root.GetProperty("verdict").EnumerateArray()];
         Assert.DoesNotContain(verdicts, v => v.GetProperty("status").GetString() == "fail");
@@ -110,9 +116,11 @@ public sealed class ExplainModelTests : IAsyncLifetime
         string[] questions = ["What moved my margin?", "How sure is the model?", "When was it wrong?", "What would undo it?", "Can I trust this figure?"];
         Assert.All(questions, q => Assert.Contains(q, html, StringComparison.Ordinal));
         string[] figures = [.. root.GetProperty("figures").EnumerateArray().Select(f => f.GetProperty("id").GetString()!)];
-        Assert.Superset(
-            new HashSet<string> { "fig-global", "fig-groups", "fig-beeswarm", "fig-dependence", "fig-partial", "fig-accumulated", "fig-interactions", "fig-deletion", "fig-story" },
-            [.. figures]);
+        Assert.Empty(new[]
+        {
+            "fig-global", "fig-groups", "fig-beeswarm", "fig-dependence", "fig-partial", "fig-accumulated", "fig-interactions",
+            "fig-deletion", "fig-story",
+        }.Except(figures));
     }
 
     private async Task CheckAttributions()

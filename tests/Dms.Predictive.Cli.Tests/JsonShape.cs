@@ -21,7 +21,7 @@ internal static class JsonShape
             return Fault(root, root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]), value, at);
         }
 
-        if (schema.EnumerateObject().FirstOrDefault(p => !Known.Contains(p.Name)) is { Name: { } unknown })
+        if (schema.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !Known.Contains(n)) is { } unknown)
         {
             return $"{at}: the schema uses '{unknown}', which this check does not know";
         }
@@ -64,7 +64,7 @@ internal static class JsonShape
     {
         JsonElement known = schema.TryGetProperty("properties", out JsonElement p) ? p : default;
         if (schema.TryGetProperty("required", out JsonElement required)
-            && required.EnumerateArray().FirstOrDefault(r => !value.TryGetProperty(r.GetString()!, out _)) is { ValueKind: JsonValueKind.String } missing)
+            && required.EnumerateArray().Select(r => r.GetString()!).FirstOrDefault(r => !value.TryGetProperty(r, out _)) is { } missing)
         {
             return $"{at}: {missing} is missing";
         }

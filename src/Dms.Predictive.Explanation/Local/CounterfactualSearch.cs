@@ -98,6 +98,7 @@ public sealed class CounterfactualSearch
         private readonly double _needed;
         private readonly Dictionary<(int, int, int), ReachableLeaf[]> _byMoved;
         private readonly Dictionary<(int, int, int), double> _gain;
+        private readonly Dictionary<int, ReachableLeaf> _own;
         private readonly double[] _row;
         private ReachableLeaf[] _leaves = [];
         private int[] _set = [];
@@ -107,6 +108,7 @@ public sealed class CounterfactualSearch
         {
             (_search, _question, _needed, _row) = (search, question, needed, [.. question.Row]);
             _byMoved = leaves.GroupBy(l => Key(l.Moved)).ToDictionary(g => g.Key, g => g.ToArray());
+            _own = _byMoved.GetValueOrDefault((-1, -1, -1), []).ToDictionary(l => l.Tree);
             _gain = _byMoved.ToDictionary(
                 g => g.Key, g => g.Value.GroupBy(l => l.Tree).Sum(t => Math.Max(0, t.Max(l => l.Gain))));
         }
@@ -122,7 +124,9 @@ public sealed class CounterfactualSearch
                 return;
             }
 
-            _leaves = [.. Subsets(set).SelectMany(k => _byMoved.GetValueOrDefault(k) ?? []).OrderBy(l => l.Tree)];
+            // A tree that no move of these features leads elsewhere stays on its own leaf and gives nothing.
+            ReachableLeaf[] moved = [.. Subsets(set).Where(k => k.Item1 >= 0).SelectMany(k => _byMoved.GetValueOrDefault(k) ?? [])];
+            _leaves = [.. moved.Concat(moved.Select(l => l.Tree).Distinct().Select(t => _own[t])).OrderBy(l => l.Tree)];
             if (MostGain(_leaves) >= _needed)
             {
                 _set = set;

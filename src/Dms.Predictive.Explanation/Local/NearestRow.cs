@@ -8,15 +8,16 @@ public static class NearestRow
     /// <param name="row">The row.</param>
     /// <param name="rows">Rows that were seen.</param>
     /// <param name="seen">Observed values per feature; null where none is finite.</param>
+    /// <param name="isCandidate">Which rows count; null = all.</param>
     /// <returns>The distance and the number of the nearest row; (NaN, −1) when none can be compared.</returns>
     public static (double Distance, int Row) Of(
-        ReadOnlySpan<double> row, ExplainedRows rows, IReadOnlyList<ObservedValues?> seen)
+        ReadOnlySpan<double> row, ExplainedRows rows, IReadOnlyList<ObservedValues?> seen, Func<int, bool>? isCandidate = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(seen);
         double[] range = [.. seen.Select(s => s?.InterquartileRange ?? 0)];
         (double best, int at) = (double.NaN, -1);
-        for (int k = 0; k < rows.Count; k++)
+        foreach (int k in Enumerable.Range(0, rows.Count).Where(isCandidate ?? (_ => true)))
         {
             ReadOnlySpan<double> other = rows.Row(k);
             double sum = 0;

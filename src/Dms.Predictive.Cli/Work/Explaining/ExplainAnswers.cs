@@ -106,9 +106,12 @@ internal static class ExplainAnswers
             1 => "One changed input",
             int n => $"{n} changed inputs",
         };
-        string text = largest.Undo.Length > 0 ? char.ToUpperInvariant(largest.Undo[0]) + largest.Undo[1..] : "Not asked.";
-        string halfLife = $" Otherwise a raise fades by half every {run.Policy.Overlay.HalfLifeSeconds / 60:0} min once the forecast calms.";
-        return new(question, key, $"Of the largest raise: {text}{halfLife}", "local");
+        string changed = string.Join(", ", largest.Moves.Select(m => $"{m.Name} at {ExplainWords.Short(m.To)} instead of {ExplainWords.Short(m.From)}"));
+        string text = largest.Moves.Count > 0
+            ? $"The smallest change that silences the explained trees in the largest raise: {changed}."
+            : "Of the largest raise: " + largest.Undo;
+        return new(
+            question, key, $"{text} Otherwise a raise fades by half every {run.Policy.Overlay.HalfLifeSeconds / 60:0} min once the forecast calms.", "local");
     }
 
     private static ReaderAnswer Trust(ExplainRun run, ExplainFindings findings)

@@ -11,7 +11,7 @@ internal static class ExplainBehaviour
     private const int CloudColumns = 72;
     private const int CurvesShown = 6;
     private const int InteractionsShown = 12;
-    private const int InteractionRows = 400;
+    private const int InteractionRows = 200;
     private const int PartialRows = 300;
     private const int EffectRows = 4000;
 

@@ -179,10 +179,11 @@ internal sealed class ExplainCases
             moved[move.Feature] = move.To;
         }
 
-        (double distance, int nearest) = NearestRow.Of(moved, _run.Rows, _run.Seen);
+        (double distance, int nearest) = NearestRow.Of(
+            moved, _run.Rows, _run.Seen, k => (_run.Rows.Times[k] - decision.AsOf).Duration() >= TimeSpan.FromMinutes(_run.Policy.HorizonMinutes));
         string changes = string.Join(" and ", found.Moves.Select(m =>
             $"{_run.Rows.FeatureNames[m.Feature]} been {ExplainWords.Short(m.To)} instead of {ExplainWords.Short(m.From)}"));
-        string seen = nearest < 0 ? "" : $" The nearest decision that was observed ({ExplainWords.Time(_run.Decisions[nearest].AsOf)}) lies "
+        string seen = nearest < 0 ? "" : $" The nearest other decision on record ({ExplainWords.Time(_run.Decisions[nearest].AsOf)}) lies "
             + $"{ExplainWords.Fixed(distance, 2)} interquartile ranges per feature away.";
         double share = Math.Exp(decision.Weight * (found.Score - decision.RawScore) / 2);
         return (

@@ -11,12 +11,16 @@ internal sealed class ExplainedModel
     public const string ScoreUnit = "ln variance";
 
     private readonly ExplainOrder _order;
+    private readonly Lazy<IAttributor> _interventional;
+    private readonly Lazy<IAttributor> _path;
 
     private ExplainedModel(ExplainOrder order, ForecastModel model, HorizonModel horizon, int member)
     {
         (_order, Model, Horizon, Member) = (order, model, horizon, member);
         Forest = (Forest)horizon.Learned[member].Model;
         Fast = FlatForest.Of(Forest);
+        _interventional = new(() => new InterventionalAttributor(Forest, Background));
+        _path = new(() => new PathDependentAttributor(Forest));
     }
 
     /// <summary>The deployed model.</summary>
@@ -76,7 +80,5 @@ internal sealed class ExplainedModel
     }
 
     /// <summary>Exact attributions of the member.</summary>
-    public IAttributor Attributor(bool isInterventional) => isInterventional
-        ? new InterventionalAttributor(Forest, Background)
-        : new PathDependentAttributor(Forest);
+    public IAttributor Attributor(bool isInterventional) => isInterventional ? _interventional.Value : _path.Value;
 }

@@ -24,10 +24,11 @@ internal static class HtmlTables
             html.Append("</th>");
         }
 
-        html.Append("</tr></thead>\n<tbody>");
+        html.Append("</tr></thead>\n<tbody")
+            .Append(table.Rows.All(r => r[0].Shown.Length <= ShortLabel) ? " class=\"w\">" : ">");
         foreach (IReadOnlyList<Cell> row in table.Rows)
         {
-            html.Append(row[0].Shown.Length <= ShortLabel ? "<tr><th scope=\"row\" class=\"w\">" : "<tr><th scope=\"row\">").Append(HtmlText.Escape(row[0].Shown)).Append("</th>");
+            html.Append("<tr><th scope=\"row\">").Append(HtmlText.Escape(row[0].Shown)).Append("</th>");
             for (int k = 1; k < row.Count; k++)
             {
                 WriteCell(html, row[k], table.Columns[k].IsNumber);

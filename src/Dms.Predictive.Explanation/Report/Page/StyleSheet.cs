@@ -69,7 +69,7 @@ internal static class StyleSheet
         table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;line-height:1.35}
         caption{text-align:left;color:var(--soft);padding:0 0 .4rem;caption-side:top}
         th,td{padding:.32rem .8rem .32rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-        thead th{font-weight:600;border-bottom:1px solid var(--soft);vertical-align:bottom}th[scope=row]{font-weight:400}th.w{white-space:nowrap}
+        thead th{font-weight:600;border-bottom:1px solid var(--soft);vertical-align:bottom}th[scope=row]{font-weight:400}.w th{white-space:nowrap}
         .n{text-align:right;white-space:nowrap}td.absent{color:var(--soft);text-align:left;white-space:normal;min-width:9rem;font-size:.95em}th small{font-weight:400;color:var(--soft)}
         th:last-child,td:last-child{padding-right:.2rem}
         pre{background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.7rem .9rem;overflow-x:auto;font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -111,9 +111,9 @@ internal static class StyleSheet
         summary{list-style:none;color:var(--soft)}table{font-size:7.6pt}th,td{padding:.16rem .55rem .16rem 0}
         nav{position:static;break-after:avoid;font-size:8pt;margin:0 0 .6rem}nav ol{columns:4}nav li{padding:0}
         h1{font-size:18pt}.meta{margin:0 0 .4rem}.lead{font-size:10pt}.key{font-size:11.5pt;margin:.6rem 0}#cover>h2{margin-top:.8rem}
-        .answers{font-size:9.6pt;line-height:1.4;margin:.5rem 0}.answers li{padding:.35rem 0;grid-template-columns:9rem 1fr}.answers .a{font-size:13pt}
+        .answers{font-size:9.4pt;line-height:1.38;margin:.5rem 0}.answers li{padding:.35rem 0;grid-template-columns:9rem 1fr}.answers .a{font-size:13pt}
         .answers .e{max-width:none}.answers+h3{margin:.8rem 0 .3rem}
-        .verdicts{font-size:9pt;line-height:1.35;margin:.4rem 0}.verdicts li{padding:.18rem .6rem;grid-template-columns:4rem 1fr auto}.verdicts .why{font-size:8pt}
+        .verdicts{font-size:8.8pt;line-height:1.32;margin:.4rem 0}.verdicts li{padding:.18rem .6rem;grid-template-columns:4rem 1fr auto}.verdicts .why{font-size:8pt}
         a[href^="#"]::after{content:" (" attr(href) ")";color:var(--soft);font-size:.85em}
         }
         """;
