@@ -48,8 +48,18 @@ public sealed class ExplainModelTests : IDisposable
         Assert.Equal(ExitCode.Usage, mode.Exit);
         Assert.Contains("interventional", mode.Error, StringComparison.Ordinal);
         Assert.Contains("gbdt", (await Explain("x", "--member", "nobody")).Error, StringComparison.Ordinal);
+        CliRun cold = await Explain("x");
+        Assert.Equal(ExitCode.InputRefused, cold.Exit);
+        Assert.Contains("[no-rows]", cold.Error, StringComparison.Ordinal);
         Assert.Contains("10, 60", (await Explain("x", "--horizon", "30m")).Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "x")));
+    }
+
+    [Fact]
+    public void Pdf_NoBrowser_SaysWhatIsMissing()
+    {
+        IOException refusal = Assert.Throws<IOException>(() => Work.Explaining.ReportPdf.Browser(_folder.FullName));
+        Assert.Contains("apt-get install", refusal.Message, StringComparison.Ordinal);
     }
 
     private static string[] Names(string folder) =>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
@@ -29,7 +30,22 @@ internal static class ExplainWork
             StepMinutes = Math.Max(standard.StepMinutes, series.LengthMinutes),
         };
         (Timestamp Start, Timestamp End) span = SpanOf(order, policy.StepMinutes);
-        Replayed replayed = Replay(order, model, policy, span, cancellation);
+        Replayed? done = null;
+        DecisionTable? outcomes = null;
+        IReadOnlyList<Timestamp> shocks = [];
+
+        // The replay follows the market bar by bar on one thread; what does not wait for it runs beside it.
+        Together(
+            order.Threads, cancellation,
+            () => done = Replay(order, model, policy, span, cancellation),
+            () =>
+            {
+                _ = model.Attributor(order.IsInterventional);
+                outcomes = DecisionTableBuilder.Build(
+                    series, policy.StepMinutes, series.Bars[^1].OpenTime + series.Length, cancellation, order.Side.History);
+                shocks = ShockEvents.Find(series, policy.StepMinutes, span.Start, span.End);
+            });
+        (Replayed replayed, DecisionTable table) = (done!, outcomes!);
         if (replayed.Decisions.Count == 0)
         {
             throw new InputRefusedException(
@@ -44,10 +60,8 @@ internal static class ExplainWork
         HashSet<Timestamp> kept = [.. all.Times];
         ExplainedDecision[] decisions = [.. replayed.Decisions.Where(d => kept.Contains(d.AsOf))];
         ExplainedDecision[] sample = [.. all.Spread(CompareRows).Select(k => decisions[k])];
-        IReadOnlyList<Timestamp> shocks = ShockEvents.Find(series, policy.StepMinutes, span.Start, span.End);
         AlertLedger alerts = AlertLedger.Of(replayed.Points, p => p.Initial / p.Reactive, MarginBacktestWork.AlertRaise, shocks);
         double[] moves = BacktestSummary.MovesAfter(replayed.Points, series, policy.HorizonMinutes);
-        DecisionTable table = DecisionTableBuilder.Build(series, policy.StepMinutes, series.Bars[^1].OpenTime + series.Length, cancellation, order.Side.History);
         return new ExplainRun
         {
             Order = order,
@@ -71,6 +85,19 @@ internal static class ExplainWork
             Seen = [.. Enumerable.Range(0, all.Width).Select(j => all.Values(j))
                 .Select(v => v.Any(double.IsFinite) ? ObservedValues.Of(v) : null)],
         };
+    }
+
+    // What one of the works refuses is said as if it had worked alone.
+    private static void Together(int threads, CancellationToken cancellation, params Action[] works)
+    {
+        try
+        {
+            Parallel.Invoke(new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, works);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     private static ExplainedRows Attribute(

@@ -9,10 +9,11 @@ internal static class ReportPdf
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     /// <summary>Full path of the browser.</summary>
+    /// <param name="path">Folders to look in, as in the variable PATH; null = that variable.</param>
     /// <exception cref="IOException">There is none; says how to get it.</exception>
-    public static string Browser()
+    public static string Browser(string? path = null)
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        string[] folders = (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
         return Names.SelectMany(n => folders.Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists)
             ?? throw new IOException(
                 "--pdf needs Chromium, which is not here (looked for chromium, chromium-browser, google-chrome on the PATH). "
