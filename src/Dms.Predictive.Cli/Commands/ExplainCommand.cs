@@ -13,7 +13,7 @@ namespace Dms.Predictive.Cli.Commands;
 public static class ExplainCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("explain", "Explain margins.") { CreateMargin() };
+    public static Command Create() => new("explain", "Explain margins and models.") { CreateMargin(), ExplainModel.Create() };
 
     private static Command CreateMargin()
     {

@@ -8,8 +8,6 @@ namespace Dms.Predictive.Cli.Work;
 /// <summary>Fills the report of the demo from what it measured.</summary>
 internal static class DemoReport
 {
-    private const int PartsShown = 12;
-
     /// <summary>report.html.</summary>
     public static string Html(DemoResult r) => ReportWriter.Write(Document(r)).Html;
 
@@ -115,44 +113,9 @@ internal static class DemoReport
         IEnumerable<MarginDecision> decisions = r.AlertDecision is null ? r.Raises : r.Raises.Prepend(r.AlertDecision).DistinctBy(d => d.AsOf);
         foreach (MarginDecision d in decisions.Where(d => d.Reasons is not null))
         {
-            decimal after = d.Component(MarginComponentName.MlUplift);
-            yield return new MarginRaise
-            {
-                Name = d.AsOf == r.AlertDecision?.AsOf ? "the raise before the shock" : $"raise at {d.AsOf}",
-                At = d.AsOf,
-                Currency = "USD",
-                From = "margin without the learned forecast",
-                Before = 0,
-                After = after,
-                Parts = Parts(d),
-            };
+            yield return DecisionRaise.Of(d, d.AsOf == r.AlertDecision?.AsOf ? "the raise before the shock" : $"raise at {d.AsOf}");
         }
     }
-
-    // The largest parts by name; the many small features are one line, so that the column still sums exactly.
-    private static List<MarginPart> Parts(MarginDecision d)
-    {
-        List<UpliftPart> sorted = [.. d.Reasons!.Parts.Where(p => p.Booked != 0).OrderByDescending(p => Math.Abs(p.Booked))];
-        List<MarginPart> parts = [.. sorted.Take(PartsShown).Select(p => new MarginPart(p.Name, KindOf(p.Name), p.Booked, ValueOf(d, p.Name), Measured.Absent("shown in currency")))];
-        decimal rest = sorted.Skip(PartsShown).Sum(p => p.Booked);
-        if (sorted.Count > PartsShown)
-        {
-            parts.Add(new MarginPart($"{sorted.Count - PartsShown} smaller parts", MarginPartKind.Feature, rest, Measured.Absent("several"), Measured.Absent("several")));
-        }
-
-        return parts;
-    }
-
-    private static MarginPartKind KindOf(string name) => name switch
-    {
-        UpliftAttribution.BaseRate => MarginPartKind.BaseRate,
-        "raiseOnly" or "cap" or "ramp" => MarginPartKind.Limit,
-        "spikeProbability" => MarginPartKind.Player,
-        _ => name.Contains(':', StringComparison.Ordinal) ? MarginPartKind.Member : MarginPartKind.Feature,
-    };
-
-    private static Measured ValueOf(MarginDecision d, string name) =>
-        d.Forecast!.Row.Schema.Features.Any(f => f.Name == name) ? Measured.Of(d.Forecast.Row[name]) : Measured.Absent("not a feature");
 
     private static MarginStory Story(DemoResult r)
     {

@@ -1,6 +1,7 @@
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
 using Dms.Predictive.Features;
+using Dms.Predictive.Margin;
 using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Cli.Work;
@@ -17,10 +18,10 @@ internal static class MarginSession
     /// <summary>A pipeline whose log id repeats when configuration and data repeat.</summary>
     public static MarginPipeline Open(
         BarSeries series, PipelinePolicy policy, IEnumerable<string> dataDigests, AuditTrail trail, Timestamp at,
-        EngineInputs? inputs = null)
+        EngineInputs? inputs = null, Func<MarginRequest, bool>? takesApart = null)
     {
         string logId = LogOpened.IdFrom(PipelinePolicyJson.Hash(policy), dataDigests);
-        PipelineSettings settings = new(series.Instrument, series.LengthMinutes, policy, logId, Fingerprint()) { Inputs = inputs };
+        PipelineSettings settings = new(series.Instrument, series.LengthMinutes, policy, logId, Fingerprint()) { Inputs = inputs, TakesApart = takesApart };
         return new MarginPipeline(settings, trail, at);
     }
 

@@ -122,6 +122,7 @@ internal static class ReportJson
         ParagraphBlock paragraph => [paragraph.Text],
         ListBlock list => list.Items,
         CommandBlock commands => commands.Lines,
+        AnswersBlock answers => answers.Answers.Select(a => $"{a.Question} {a.Key}. {a.Text}"),
         _ => [],
     };
 

@@ -80,6 +80,7 @@ public static class BundleReader
             Calibration = content[BundleFiles.Calibration],
             Card = Encoding.UTF8.GetString(content[BundleFiles.Card]),
             GoldenRowsChecked = golden.Rows.Length,
+            ReferenceRows = golden.Rows,
         };
     }
 

@@ -42,6 +42,10 @@ public sealed class ModelBundle
     /// <summary>Number of golden rows that were scored again.</summary>
     public required int GoldenRowsChecked { get; init; }
 
+    /// <summary>The golden rows: values in schema order as the model compares them, NaN is missing. They come from the
+    /// model's reference rows, and the manifest holds their digest: a small, fixed, stored background.</summary>
+    public required IReadOnlyList<double[]> ReferenceRows { get; init; }
+
     /// <summary>A scorer over the verified bytes; one per thread, to be disposed.</summary>
     public OnnxScorer CreateScorer() => new(_onnx.Span);
 }

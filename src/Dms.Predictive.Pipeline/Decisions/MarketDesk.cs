@@ -177,7 +177,8 @@ public sealed class MarketDesk
     {
         MarginRequest request = RequestFor(account, outlook);
         MarginRequirement margin = MarginCalculator.Compute(request);                         // Margin
-        UpliftAttribution? reasons = _reasons?.Of(request, margin, outlook.Standing);         // Explanation
+        UpliftAttribution? reasons = _settings.TakesApart?.Invoke(request) == false             // Explanation
+            ? null : _reasons?.Of(request, margin, outlook.Standing);
         return new Evidence(request, margin, outlook, reasons, BaselineOf(request))
         {
             Risk = AccountRisk.Of(request, margin, outlook.Moves),

@@ -1,5 +1,6 @@
 using Dms.Predictive.Audit;
 using Dms.Predictive.Features;
+using Dms.Predictive.Margin;
 
 namespace Dms.Predictive.Pipeline;
 
@@ -17,6 +18,10 @@ public sealed record PipelineSettings(
     /// null = never.
     /// </summary>
     public int? WarmUpBars { get; init; }
+
+    /// <summary>Which learned uplifts are taken apart into their reasons; null = every one, as it must be wherever the
+    /// record is kept. It changes no margin.</summary>
+    public Func<MarginRequest, bool>? TakesApart { get; init; }
 
     /// <summary>What accompanies the bars; null = nothing.</summary>
     public EngineInputs? Inputs { get; init; }

@@ -45,14 +45,17 @@ internal sealed record BarChart(IReadOnlyList<Bar> Bars, string AxisTitle) : ICh
     /// <summary>Whether zero must be on the axis; false only for dots.</summary>
     internal bool HoldsZero { get; init; } = true;
 
+    /// <summary>Whether the axis begins where the bars do: steps between two levels far from zero.</summary>
+    internal bool BeginsAtBars { get; init; }
+
     public Drawing Draw(ChartLayout layout)
     {
         SvgCanvas canvas = new();
-        double label = layout.IsNarrow ? 0 : Math.Min(260, 12 + Bars.Max(b => SvgCanvas.TextWidth(b.Label)));
+        double label = layout.IsNarrow ? 0 : Math.Min(280, 12 + Bars.Max(b => SvgCanvas.TextWidth(b.Label)));
         double row = layout.IsNarrow ? 38 : 26, top = Level is null ? 6 : 22;
         double number = 10 + Bars.Max(b => SvgCanvas.TextWidth(b.Shown));
         ValueRange range = Range();
-        bool goesDown = range.Low < 0 && HoldsZero;
+        bool goesDown = BeginsAtBars || (range.Low < 0 && HoldsZero);
         Box box = new(label + (goesDown ? number : 8), top, 0, row * Bars.Count);
         box = box with { Width = layout.Width - box.Left - number };
         double X(double value) => box.Left + (range.Share(value) * box.Width);
@@ -109,7 +112,7 @@ internal sealed record BarChart(IReadOnlyList<Bar> Bars, string AxisTitle) : ICh
     private ValueRange Range()
     {
         ValueRange range = ValueRange.Of(Bars.SelectMany(b =>
-            HoldsZero
+            HoldsZero || BeginsAtBars
                 ? new[] { b.From, b.To, b.Interval?.Low ?? b.To, b.Interval?.High ?? b.To }
                 : [b.To, b.Interval?.Low ?? b.To, b.Interval?.High ?? b.To]));
         range = Level is { } level ? range.Including(level.Value) : range;

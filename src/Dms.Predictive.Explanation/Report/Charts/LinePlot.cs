@@ -138,16 +138,22 @@ internal sealed record LinePlot(
     }
 
     /// <summary>Labels of close marks stand in rows of their own; two neighbours may share one, back to back.</summary>
-    private int MarkRows() => Math.Max(1, (Marks.Count + 1) / 2);
+    private int MarkRows() => Math.Max(1, (Marks.Count(m => m.Label.Length > 0) + 1) / 2);
 
     private void DrawMarks(SvgCanvas canvas, List<Box> boxes)
     {
-        for (int k = 0; k < Marks.Count; k++)
+        int labelled = 0;
+        foreach (PlotMark mark in Marks)
         {
-            PlotMark mark = Marks[k];
             double x = boxes[0].Left + (Range.Share(mark.X) * boxes[0].Width);
-            double y = (k / 2 * Row) + 14;
             string slot = Slots.Of(mark.Slot);
+            if (mark.Label.Length == 0)
+            {
+                canvas.Line(new(x, boxes[0].Top), new(x, boxes[^1].Bottom), "mk mt c" + slot);
+                continue;
+            }
+
+            double y = (labelled++ / 2 * Row) + 14;
             canvas.Line(new(x, y - 10), new(x, boxes[^1].Bottom), "mk c" + slot);
             double width = SvgCanvas.TextWidth(mark.Label);
             bool before = mark.IsLabelBefore ? x - width - 5 > 0 : x + width + 5 > boxes[0].Right;

@@ -47,6 +47,12 @@ internal sealed class SvgCanvas
         _text.Append('>').Append(HtmlText.Escape(text)).Append("</text>");
     }
 
+    /// <summary>Text that reads upward and ends at a point.</summary>
+    internal void Upright(Point at, string text, string style) =>
+        _text.Append("<text class=\"").Append(style).Append("\" text-anchor=\"end\" transform=\"translate(")
+            .Append(Coordinate(at.X)).Append(' ').Append(Coordinate(at.Y)).Append(") rotate(-90)\">")
+            .Append(HtmlText.Escape(text)).Append("</text>");
+
     public override string ToString() => _text.ToString();
 }
 

@@ -26,9 +26,15 @@ public sealed record ReportDocument
     /// <summary>One paragraph in plain words under the title; empty when there is none.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>The one sentence to remember, with its numbers; empty: told from the story.</summary>
+    public string Headline { get; init; } = "";
+
     /// <summary>Questions of a reader in a hurry and their answers in plain words; shown before everything
     /// else.</summary>
     public IReadOnlyList<NamedText> PlainAnswers { get; init; } = [];
+
+    /// <summary>The questions of a stranger, answered with one figure each; shown as the first page.</summary>
+    public IReadOnlyList<ReaderAnswer> Answers { get; init; } = [];
 
     /// <summary>Status, period, commit, SHA-256 of model, data and configuration … shown on the cover.</summary>
     public IReadOnlyList<NamedText> Identity { get; init; } = [];
@@ -57,6 +63,13 @@ public sealed record ReportDocument
     /// <summary>Which features matter over all rows.</summary>
     public GlobalAttribution? Global { get; init; }
 
+    /// <summary>How the model uses its features.</summary>
+    public FeatureBehaviour? Behaviour { get; init; }
+
+    /// <summary>Single decisions taken apart in the score's unit. Those whose time is that of a raise are shown beside
+    /// it.</summary>
+    public IReadOnlyList<ScoreCase> Cases { get; init; } = [];
+
     /// <summary>The largest margin raises, largest first.</summary>
     public IReadOnlyList<MarginRaise> Raises { get; init; } = [];
 
@@ -71,6 +84,9 @@ public sealed record ReportDocument
 
     /// <summary>Stability and faithfulness of the explanations.</summary>
     public IReadOnlyList<Monitor> Stability { get; init; } = [];
+
+    /// <summary>Whether deleting the features that are said to matter moves the score.</summary>
+    public DeletionCurves? Deletion { get; init; }
 
     /// <summary>Drift monitors and their paths.</summary>
     public DriftEvidence? Drift { get; init; }

@@ -21,6 +21,9 @@ internal sealed record FactsBlock(string Id, IReadOnlyList<NamedText> Facts) : B
 /// <summary>Commands, one per line.</summary>
 internal sealed record CommandBlock(IReadOnlyList<string> Lines) : Block;
 
+/// <summary>The first questions and their answers.</summary>
+internal sealed record AnswersBlock(IReadOnlyList<ReaderAnswer> Answers) : Block;
+
 /// <summary>The verdict box.</summary>
 internal sealed record VerdictBlock(IReadOnlyList<Verdict> Verdicts) : Block;
 

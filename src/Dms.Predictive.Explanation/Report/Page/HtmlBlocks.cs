@@ -31,6 +31,9 @@ internal sealed class HtmlBlocks
             case CommandBlock commands:
                 Element("pre", string.Join("\n", commands.Lines.Select(l => l.ReplaceLineEndings(" "))), keepLines: true);
                 break;
+            case AnswersBlock answers:
+                WriteAnswers(answers);
+                break;
             case VerdictBlock verdicts:
                 WriteVerdicts(verdicts.Verdicts);
                 break;
@@ -97,6 +100,20 @@ internal sealed class HtmlBlocks
         foreach (string item in list.Items)
         {
             _html.Append("<li>").Append(HtmlText.Escape(item)).Append("</li>");
+        }
+
+        _html.Append("</ul>\n");
+    }
+
+    private void WriteAnswers(AnswersBlock answers)
+    {
+        _html.Append("<ul class=\"answers\">\n");
+        foreach (ReaderAnswer answer in answers.Answers)
+        {
+            _html.Append("<li><span class=\"q\">").Append(HtmlText.Escape(answer.Question))
+                .Append("</span> <span class=\"a\">").Append(HtmlText.Escape(answer.Key)).Append("</span> <span class=\"e\">")
+                .Append(HtmlText.Escape(answer.Text)).Append(" <a href=\"#").Append(HtmlText.Escape(answer.Section))
+                .Append("\">").Append(HtmlText.Escape(SectionIds.Of(answer.Section).Heading)).Append("</a></span></li>\n");
         }
 
         _html.Append("</ul>\n");

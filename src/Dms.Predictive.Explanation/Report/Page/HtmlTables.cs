@@ -5,6 +5,9 @@ namespace Dms.Predictive.Explanation.Report;
 /// <summary>Tables as HTML.</summary>
 internal static class HtmlTables
 {
+    // Times and names stay on one line: broken at their hyphens they triple the height of a table.
+    private const int ShortLabel = 20;
+
     internal static void Write(StringBuilder html, Table table)
     {
         html.Append("<div class=\"scroll\"><table><caption>").Append(HtmlText.Escape(table.Caption))
@@ -21,7 +24,8 @@ internal static class HtmlTables
             html.Append("</th>");
         }
 
-        html.Append("</tr></thead>\n<tbody>");
+        html.Append("</tr></thead>\n<tbody")
+            .Append(table.Rows.All(r => r[0].Shown.Length <= ShortLabel) ? " class=\"w\">" : ">");
         foreach (IReadOnlyList<Cell> row in table.Rows)
         {
             html.Append("<tr><th scope=\"row\">").Append(HtmlText.Escape(row[0].Shown)).Append("</th>");

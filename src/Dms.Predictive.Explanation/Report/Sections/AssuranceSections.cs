@@ -5,12 +5,24 @@ namespace Dms.Predictive.Explanation.Report;
 /// <summary>Stability, drift, robustness, sensitivity.</summary>
 internal static class AssuranceSections
 {
-    internal static Section Stability(ReportDocument document) => SectionIds.Make(
-        document, SectionIds.Stability, document.Stability.Count == 0 ? [] :
-        [
-            new ParagraphBlock(Standing(document.Stability.Select(m => m.Status), "measure", "measures")),
-            new TableBlock(VerdictTables.Of("stability", "Stability and faithfulness, with the limits of this house.", document.Stability)),
-        ]);
+    internal static Section Stability(ReportDocument document)
+    {
+        List<Block> blocks = [];
+        if (document.Stability.Count > 0)
+        {
+            blocks.Add(new ParagraphBlock(Standing(document.Stability.Select(m => m.Status), "measure", "measures")));
+            blocks.Add(new TableBlock(
+                VerdictTables.Of("stability", "Stability and faithfulness, with the limits of this house.", document.Stability)));
+        }
+
+        if (document.Deletion is { } deletion)
+        {
+            blocks.Add(new HeadingBlock("Do the named reasons matter?"));
+            blocks.Add(Deletion(deletion));
+        }
+
+        return SectionIds.Make(document, SectionIds.Stability, blocks);
+    }
 
     internal static Section Drift(ReportDocument document)
     {
@@ -68,6 +80,30 @@ internal static class AssuranceSections
         }
 
         return SectionIds.Make(document, SectionIds.Sensitivity, blocks);
+    }
+
+    private static FigureBlock Deletion(DeletionCurves curves)
+    {
+        double[] x = [.. Enumerable.Range(0, curves.Ordered.Count).Select(k => (double)k)];
+        bool faithful = curves.Area.Low > 0;
+        return new(
+            "fig-deletion", "Change of the score as features are deleted",
+            $"Deleting the features named as largest moves the score by {Numerals.Short(curves.Area.Value)} in {curves.Unit} more than deleting " +
+            $"any (95 % interval {Numerals.Short(curves.Area.Low)} to {Numerals.Short(curves.Area.High)}, {Numerals.Count(curves.Rows)} decisions): " +
+            (faithful ? "the named reasons matter." : "the named reasons are not shown to matter."),
+            "A deleted feature takes the values of stored background rows. The higher line deletes the largest attributions first.",
+            new LinePlot(
+                [
+                    new("mean change of the score, " + curves.Unit,
+                    [
+                        new("largest first", 1, LineStyle.Solid, false, x, curves.Ordered),
+                        new("any order", 2, LineStyle.Dashed, false, x, curves.Random),
+                    ]),
+                ], new(0, Math.Max(1, x[^1])), false, "features deleted", []),
+            new("deletion", $"Mean change of the score, in {curves.Unit}.",
+                [new Column("Features deleted"), new("Largest first"), new("Any order")],
+                [.. curves.Ordered.Select((v, k) => (IReadOnlyList<Cell>)
+                    [Cell.Words(Numerals.Count(k)), Cell.Number(v, 4), Cell.Number(curves.Random[k], 4)])]));
     }
 
     private static Table Shifts(IReadOnlyList<ParameterShift> shifts) => new(

@@ -3,6 +3,9 @@ namespace Dms.Predictive.Explanation.Report;
 /// <summary>What drives the forecast over all rows, and why single margins moved.</summary>
 internal static class AttributionSections
 {
+    /// <summary>Kind of a case that stands beside the waterfall of a raise.</summary>
+    internal const string RaiseKind = "raise";
+
     private const int MostBars = 15;
 
     private const string Meaning =
@@ -19,12 +22,28 @@ internal static class AttributionSections
                 $"Exact Shapley values ({global.Mode}) of {Numerals.Plural(global.Rows, "row", "rows")}, in {global.ScoreUnit}. " +
                 $"Base value {Numerals.Short(global.BaseValue)}; the parts miss the score by at most " +
                 $"{Numerals.Short(global.MaxAdditivityError)}."));
+            if (global.Note.Length > 0)
+            {
+                blocks.Add(new ParagraphBlock(global.Note));
+            }
+
             blocks.Add(new ParagraphBlock(Meaning));
             blocks.Add(new ParagraphBlock(Method(global.Mode)));
             blocks.Add(Features(global));
             if (global.Features.Select(f => f.Group).Distinct().Count() > 1)
             {
                 blocks.Add(Groups(global));
+            }
+
+            if (document.Behaviour is { } behaviour)
+            {
+                blocks.AddRange(BehaviourFigures.Of(behaviour, global.ScoreUnit));
+            }
+
+            if (global.Features.Any(f => f.Meaning.Length > 0))
+            {
+                blocks.Add(new HeadingBlock("What the names mean"));
+                blocks.Add(new TableBlock(Meanings(global)));
             }
         }
 
@@ -39,11 +58,31 @@ internal static class AttributionSections
             blocks.Add(new ParagraphBlock(Meaning));
             blocks.Add(new LinkBlock("The largest raise is drawn on the first page:", [new("why the margin rose", "fig-why")]));
             blocks.Add(new TableBlock(Raises(document.Raises)));
-            blocks.AddRange(document.Raises.Skip(1).Take(14).Select((raise, k) =>
-                WaterfallFigure.Compose(raise, $"fig-raise-{k + 2}")));
+            for (int k = 0; k < Math.Min(15, document.Raises.Count); k++)
+            {
+                if (k > 0)
+                {
+                    blocks.Add(WaterfallFigure.Compose(document.Raises[k], $"fig-raise-{k + 1}"));
+                }
+
+                blocks.AddRange(Beside(document, document.Raises[k], k + 1));
+            }
+        }
+
+        ScoreCase[] others = [.. document.Cases.Where(c => document.Raises.All(r => r.At != c.At || c.Kind != RaiseKind))];
+        for (int k = 0; k < others.Length; k++)
+        {
+            blocks.AddRange(CaseBlocks.Whole(others[k], document.Raises.Count + k + 1));
         }
 
         return SectionIds.Make(document, SectionIds.Local, blocks);
+    }
+
+    private static IEnumerable<Block> Beside(ReportDocument document, MarginRaise raise, int number)
+    {
+        Block[] blocks = [.. document.Cases.Where(c => c.Kind == RaiseKind && c.At == raise.At).Take(1)
+            .SelectMany(c => CaseBlocks.Beside(c, number))];
+        return blocks.Length > 0 && number == 1 ? blocks.Prepend(new HeadingBlock(raise.Name)) : blocks;
     }
 
     /// <summary>Share of each feature in the sum of mean |φ|; all 0 when nothing was attributed.</summary>
@@ -67,7 +106,7 @@ internal static class AttributionSections
         double top = sorted.Take(5).Sum(f => Share(global, f.MeanAbsolute));
         FeatureWeight first = sorted[0];
         string says = $"{first.Name} moves the forecast most, by {Numerals.Short(first.MeanAbsolute)} on average; the first " +
-            $"{Math.Min(5, sorted.Count)} of {sorted.Count} features hold {Numerals.Percent(top, 0)} of all attribution.";
+            $"{Math.Min(5, sorted.Count)} of {sorted.Count} features hold {Numerals.Percent(top, 0)} of all attribution{TopInterval(global)}.";
         return new(
             "fig-global", "Mean size of the attribution by feature", says,
             "Longer bars matter more, in either direction. Whiskers are 95 % bootstrap intervals where they were computed.",
@@ -88,23 +127,39 @@ internal static class AttributionSections
                 ])]));
     }
 
+    private static Table Meanings(GlobalAttribution global) => new(
+        "meanings", $"The {MostBars} largest features.", [Column.Words("Feature"), Column.Words("Group"), Column.Words("What it is")],
+        [.. global.Features.OrderByDescending(f => f.MeanAbsolute).ThenBy(f => f.Name, StringComparer.Ordinal).Take(MostBars)
+            .Select(f => (IReadOnlyList<Cell>)[Cell.Words(f.Name), Cell.Words(f.Group), Cell.Words(f.Meaning)])]);
+
+    private static string TopInterval(GlobalAttribution global) =>
+        global.TopShare is ({ IsPresent: true } low, { IsPresent: true } high)
+            ? $" (95 % interval {Numerals.Percent(low.Value, 0)} to {Numerals.Percent(high.Value, 0)})"
+            : "";
+
     private static FigureBlock Groups(GlobalAttribution global)
     {
-        List<(string Name, double Share)> groups =
+        Measured none = Measured.Absent("no interval computed");
+        List<GroupShare> groups =
         [
-            .. global.Features.GroupBy(f => f.Group.Length > 0 ? f.Group : "other")
-                .Select(g => (g.Key, Share: g.Sum(f => Share(global, f.MeanAbsolute))))
-                .OrderByDescending(g => g.Share).ThenBy(g => g.Key, StringComparer.Ordinal),
+            .. (global.Groups.Count > 0 ? global.Groups : global.Features.GroupBy(f => f.Group.Length > 0 ? f.Group : "other")
+                .Select(g => new GroupShare(g.Key, g.Sum(f => Share(global, f.MeanAbsolute)), none, none)))
+                .OrderByDescending(g => g.Share).ThenBy(g => g.Name, StringComparer.Ordinal),
         ];
         return new(
             "fig-groups", "Share of attribution by economic group",
-            $"The group {groups[0].Name} holds {Numerals.Percent(groups[0].Share, 0)} of all attribution.", "",
+            $"The group {groups[0].Name} holds {Numerals.Percent(groups[0].Share, 0)} of all attribution.",
+            groups[0].Low.IsPresent ? "Whiskers are 95 % intervals over resampled days." : "",
             new BarChart(
                 [.. groups.Take(MostBars).Select(g => new Bar(
-                    g.Name, 0, g.Share * 100, Numerals.Fixed(g.Share * 100, 1), BarLook.Signed))],
+                    g.Name, 0, g.Share * 100, Numerals.Fixed(g.Share * 100, 1), BarLook.Signed)
+                {
+                    Interval = g.Low.IsPresent && g.High.IsPresent ? new(g.Low.Value * 100, g.High.Value * 100) : null,
+                })],
                 "share of all attribution, %"),
-            new("groups", "Economic groups.", [Column.Words("Group"), new("Share", "%")],
-                [.. groups.Take(200).Select(g => (IReadOnlyList<Cell>)[Cell.Words(g.Name), Cell.Percent(g.Share, 1)])]));
+            new("groups", "Economic groups.", [Column.Words("Group"), new("Share", "%"), new("Low", "%"), new("High", "%")],
+                [.. groups.Take(200).Select(g => (IReadOnlyList<Cell>)
+                    [Cell.Words(g.Name), Cell.Percent(g.Share, 1), Cell.Percent(g.Low, 1), Cell.Percent(g.High, 1)])]));
     }
 
     private static Table Raises(IReadOnlyList<MarginRaise> raises) => new(

@@ -6,6 +6,12 @@ internal static class CoverSection
     internal static Section Compose(ReportDocument document)
     {
         List<Block> blocks = [];
+        if (document.Answers.Count > 0)
+        {
+            blocks.Add(new AnswersBlock(document.Answers));
+            blocks.Add(new HeadingBlock("Checks in one table"));
+        }
+
         if (document.PlainAnswers.Count > 0)
         {
             blocks.Add(new HeadingBlock("In plain words"));

@@ -27,7 +27,8 @@ internal static class StoryFigures
 
     private static string Reading(MarginStory story) =>
         "The filled area is the margin that only the forecast called for. " +
-        (story.Shock is null ? "" : "Upright lines mark the alert and the shock. ") + "Times are UTC.";
+        (story.Shock is null ? "" : "Upright lines mark the alert and the shock. ") +
+        (story.OtherShocks.Count == 0 ? "" : "Dotted lines are other shocks. ") + "Times are UTC.";
 
     /// <summary>Four lead times (at least an hour) before the alert or shock, and an hour and a half after the shock.</summary>
     private static ValueRange Window(MarginStory story)
@@ -93,7 +94,7 @@ internal static class StoryFigures
             }
         }
 
-        foreach (ShockEvent other in story.OtherShocks.Where(o => Inside(o.At)).Take(20))
+        foreach (ShockEvent other in story.OtherShocks.Where(o => Inside(o.At)).Take(200))
         {
             yield return new(Minutes(other.At), "", 2, false);
         }

@@ -7,7 +7,7 @@ internal static class StorySentences
 {
     /// <summary>The sentence at the top of the page; empty when there is no story.</summary>
     internal static string Headline(ReportDocument document) =>
-        document.Story is { Times.Count: > 0 } story ? Around(story) : "";
+        document.Headline.Length > 0 ? document.Headline : document.Story is { Times.Count: > 0 } story ? Around(story) : "";
 
     /// <summary>The story around the shock, or over the whole window when it holds none.</summary>
     internal static string Around(MarginStory story) => story.Shock switch
@@ -77,7 +77,8 @@ internal static class StorySentences
             $"{Rate(At(story.InitialRateWithoutForecast, story, shock.At))} when the shock hit";
         return after > before
             ? $"Initial margin rose {lead} before the {shock.Name}, from {Rate(before)} to {Rate(after)} of notional; {without}."
-            : $"The alert came {lead} before the {shock.Name}, but initial margin stayed at {Rate(before)} of notional; {without}.";
+            : $"The alert came {lead} before the {shock.Name}; initial margin stood at {Rate(At(story.InitialRate, story, shock.At))} of notional when it " +
+                $"hit; {without}.";
     }
 
     private static double At(IReadOnlyList<double> values, MarginStory story, Timestamp time) =>
