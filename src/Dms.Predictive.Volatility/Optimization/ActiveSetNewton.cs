@@ -20,10 +20,10 @@ internal sealed class ActiveSetNewton
     private readonly double[] _move;
     private readonly double[] _trial;
 
-    public ActiveSetNewton(ISmoothObjective objective, LinearConstraint[] constraints)
+    public ActiveSetNewton(ISmoothObjective objective, LinearConstraint[] constraints, bool quick = false)
     {
         (_objective, _constraints, _n) = (objective, constraints, objective.Dimension);
-        _step = new ConstrainedStep(_n, constraints);
+        _step = new ConstrainedStep(_n, constraints, quick);
         (_gradient, _move, _trial) = (new double[_n], new double[_n], new double[_n]);
         (_hessian, _information, _factor) = (new double[_n * _n], new double[_n * _n], new double[_n * _n]);
     }
