@@ -21,7 +21,7 @@ internal static class GarchFitCommand
     };
 
     private static readonly Option<string> Model = Word("--model", "garch",
-        "Recursion: garch, gjr, egarch, tarch, aparch or figarch.");
+        "Recursion: garch, gjr, egarch, tarch, aparch, figarch or realgarch.");
 
     private static readonly Option<string> Distribution =
         Word("--distribution", "normal", "Law of the innovations: normal, t, skewt or ged.");
@@ -60,9 +60,20 @@ internal static class GarchFitCommand
         int horizon = InRange(parsed.GetValue(Horizon), 1, MostSteps, "--horizon");
         int repeat = InRange(parsed.GetValue(Repeat), 0, MostSteps, "--repeat");
         double[] returns = GarchSeries.Read(parsed.GetValue(Input)!, parsed.GetValue(Column));
-        GarchModelFit fit = GarchFamily.Fit(returns, options);
-        double? medianMs = repeat > 0 ? MedianTime(returns, options, repeat, cancel) : null;
-        GarchReport report = new(fit, horizon, medianMs, repeat);
+        double[]? realized = parsed.GetValue(Realized) is { } column
+            ? GarchSeries.ReadPositive(parsed.GetValue(Input)!, column)
+            : null;
+        Func<GarchModelFit> fit = realized is null
+            ? () => GarchFamily.Fit(returns, options)
+            : () => RealizedGarch.Fit(returns, realized, options.Mean).Joint;
+        GarchModelFit found = fit();
+        double? medianMs = repeat > 0 ? MedianTime(fit, repeat, cancel) : null;
+        GarchReport report = new(found, horizon, medianMs, repeat)
+        {
+            ReturnLogLikelihood = realized is null
+                ? null
+                : RealizedGarch.Fit(returns, realized, options.Mean).ReturnLogLikelihood,
+        };
         if (parsed.GetValue(Json))
         {
             Console.Out.WriteLine(report.ToJson());
@@ -79,9 +90,14 @@ internal static class GarchFitCommand
     {
         string model = Supported(parsed.GetValue(Model)!, "--model", GarchWords.Models);
         string distribution = Supported(parsed.GetValue(Distribution)!, "--distribution", GarchWords.Distributions);
-        if (parsed.GetValue(Realized) is not null)
+        bool withRealized = parsed.GetValue(Realized) is not null;
+        if (withRealized != (model == "realgarch"))
         {
-            throw new UsageException("Only the model realgarch reads realized variances.", "--realized");
+            throw new UsageException(
+                withRealized
+                    ? "Only the model realgarch reads realized variances."
+                    : "The model realgarch needs the column with realized variances.",
+                "--realized");
         }
 
         string mean = Supported(parsed.GetValue(Mean)!, "--mean", "constant", "zero");
@@ -89,6 +105,13 @@ internal static class GarchFitCommand
         if (start == "aparch-sample" && model != "aparch")
         {
             throw new UsageException("The start rule aparch-sample belongs to aparch.", "--start");
+        }
+
+        if (withRealized && (distribution != "normal" || start != "backcast"))
+        {
+            throw new UsageException(
+                "The model realgarch supports the distribution normal and the start backcast.",
+                distribution != "normal" ? "--distribution" : "--start");
         }
 
         return new GarchModelOptions(
@@ -99,13 +122,13 @@ internal static class GarchFitCommand
     }
 
     /// <summary>Median milliseconds of a warm fit alone, without reading the file.</summary>
-    private static double MedianTime(double[] returns, GarchModelOptions options, int repeat, CancellationToken cancel)
+    private static double MedianTime(Func<GarchModelFit> fit, int repeat, CancellationToken cancel)
     {
         long begin = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begin).TotalMilliseconds < WarmUpMilliseconds)
         {
             cancel.ThrowIfCancellationRequested();
-            GarchFamily.Fit(returns, options);
+            fit();
         }
 
         double[] times = new double[repeat];
@@ -113,7 +136,7 @@ internal static class GarchFitCommand
         {
             cancel.ThrowIfCancellationRequested();
             long from = Stopwatch.GetTimestamp();
-            GarchFamily.Fit(returns, options);
+            fit();
             times[i] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
         }
 

@@ -15,6 +15,9 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
 {
     private bool Defined => double.IsFinite(Fit.LogLikelihood);
 
+    /// <summary>Log-likelihood of the returns alone; null for models without realized variances.</summary>
+    public double? ReturnLogLikelihood { get; init; }
+
     private string ModelWord => GarchWords.Models[(int)Fit.Options.Model];
 
     private string DistributionWord => GarchWords.Distributions[(int)Fit.Options.Distribution];
@@ -54,13 +57,17 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
         AnsiConsole.MarkupLineInterpolated(
             $"log-likelihood {Text(Fit.LogLikelihood)}  AIC {Text(Fit.Aic)}  BIC {Text(Fit.Bic)}");
         AnsiConsole.Write(ParameterTable());
-        double[] path = GarchFamily.VariancePath(Fit, Math.Min(Horizon, 10));
+        double[] path = Path(Math.Min(Horizon, 10));
         AnsiConsole.MarkupLineInterpolated($"variance forecast {string.Join("  ", path.Select(v => Text(v)))}");
         if (MedianMs is { } ms)
         {
             AnsiConsole.MarkupLineInterpolated($"warm fit {Text(ms)} ms, median of {Runs}");
         }
     }
+
+    private double[] Path(int steps) => Fit.Options.Model == GarchModel.Realized
+        ? RealizedGarch.VariancePath(Fit, steps)
+        : GarchFamily.VariancePath(Fit, steps);
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
@@ -93,6 +100,11 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
         }
 
         WriteNumber(json, "logLikelihood", Fit.LogLikelihood);
+        if (ReturnLogLikelihood is { } alone)
+        {
+            WriteNumber(json, "returnLogLikelihood", alone);
+        }
+
         WriteNumber(json, "aic", Fit.Aic);
         WriteNumber(json, "bic", Fit.Bic);
     }
@@ -142,7 +154,7 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
         WriteNumber(json, "presampleVariance", Defined ? Fit.PresampleVariance : null);
         WriteNumber(json, "startVariance", Defined ? Fit.Variances[0] : null);
         json.WriteStartArray("forecastVariance");
-        foreach (double v in Defined ? GarchFamily.VariancePath(Fit, Horizon) : [])
+        foreach (double v in Defined ? Path(Horizon) : [])
         {
             json.WriteNumberValue(v);
         }

@@ -6,7 +6,7 @@ namespace Dms.Predictive.Cli.Commands;
 internal static class GarchWords
 {
     /// <summary>Of <see cref="GarchModel"/>.</summary>
-    public static readonly string[] Models = ["garch", "gjr", "egarch", "tarch", "aparch", "figarch"];
+    public static readonly string[] Models = ["garch", "gjr", "egarch", "tarch", "aparch", "figarch", "realgarch"];
 
     /// <summary>Of <see cref="GarchDistribution"/>.</summary>
     public static readonly string[] Distributions = ["normal", "t", "skewt", "ged"];

@@ -47,6 +47,8 @@ public static class GarchFamily
         GarchModel.Tarch => new TarchRecursion(),
         GarchModel.Aparch => new AparchRecursion(),
         GarchModel.Figarch => new FigarchRecursion(),
+        GarchModel.Realized => throw new ArgumentException(
+            "Realized GARCH reads realized variances; fit it with RealizedGarch.", nameof(model)),
         _ => throw new ArgumentOutOfRangeException(nameof(model), model, "Unknown model."),
     };
 

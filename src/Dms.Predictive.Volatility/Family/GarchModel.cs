@@ -20,6 +20,9 @@ public enum GarchModel
 
     /// <summary>Baillie, Bollerslev and Mikkelsen (1996), long memory over 1,000 lags.</summary>
     Figarch,
+
+    /// <summary>Hansen, Huang and Shek (2012), with realized variances: <see cref="RealizedGarch"/> only.</summary>
+    Realized,
 }
 
 /// <summary>Law of the innovations, mean 0 and variance 1.</summary>

@@ -61,7 +61,7 @@ internal sealed class FamilyEstimator
         double value = objective.Value(theta);
         double unit = s.Scale * s.Scale;
         double[] variances = [.. objective.Run.Variances.Select(h => h * unit)];
-        (GarchStatus status, string? message) = Judge(end);
+        (GarchStatus status, string? message) = Judge(end.Outcome, end.GradientNorm);
         double logScale = count * Math.Log(s.Scale);
         double presample = objective.Run.Square * unit;
         return new GarchModelFit
@@ -87,22 +87,26 @@ internal sealed class FamilyEstimator
         };
     }
 
-    private static (GarchStatus Status, string? Message) Judge(FamilyEnd end) => end.Outcome switch
+    internal static (GarchStatus Status, string? Message) Judge(NewtonOutcome outcome, double norm) => outcome switch
     {
-        NewtonOutcome.FirstOrder when end.GradientNorm <= FirstOrder => (GarchStatus.Converged, null),
+        NewtonOutcome.FirstOrder when norm <= FirstOrder => (GarchStatus.Converged, null),
         NewtonOutcome.Singular => (GarchStatus.FlatDirection,
             "The likelihood is flat along a direction of the parameters: they are not identified one by one."),
         NewtonOutcome.IterationLimit => (GarchStatus.IterationLimit, "The iterations ran out."),
         _ => (GarchStatus.LineSearchFailed,
-            $"No step gained; the gradient norm is {end.GradientNorm:G3}, allowed is 1e-5."),
+            $"No step gained; the gradient norm is {norm:G3}, allowed is 1e-5."),
     };
 
     private FittedParameter[] Parameters(
         StandardizedReturns s, FamilyEnd end, FamilyObjective objective, double[] theta)
     {
-        FamilyCovariance? covariance = _options.StandardErrors && theta.Length > 0
-            ? new(objective, theta, end.Active, _recursion.Kinked)
-            : null;
+        FamilyCovariance? covariance = Covariance(objective, theta, end.Active);
+
+        // On a ridge the others move with μ held on it; μ itself has the curvature over a wide step.
+        double[] acrossRidge = [1, .. new double[Math.Max(0, theta.Length - 1)]];
+        FamilyCovariance? along = end.Kink
+            ? Covariance(objective, theta, [.. end.Active, new LinearConstraint("ridge", acrossRidge, 0)])
+            : covariance;
         double[] outer = Outer(end.Whole, s);
         List<FittedParameter> all = [];
         for (int j = HasMean ? 0 : 1; j < _names.Length; j++)
@@ -115,7 +119,7 @@ internal sealed class FamilyEstimator
             }
 
             (double? h, double? o, double? r) =
-                value is null ? (null, null, null) : covariance?.Of(Row(j, end.Whole, s, objective)) ?? default;
+                value is null ? (null, null, null) : (j == 0 ? covariance : along)?.Of(Row(j, end.Whole, s, objective)) ?? default;
             string? reason = value is null ? "normal-limit"
                 : covariance is null ? "not-asked"
                 : h is null && o is null ? "bound"
@@ -127,6 +131,11 @@ internal sealed class FamilyEstimator
 
         return [.. all];
     }
+
+    private FamilyCovariance? Covariance(FamilyObjective objective, double[] theta, LinearConstraint[] active) =>
+        _options.StandardErrors && theta.Length > 0
+            ? new(objective.WideCurvature(theta), objective.OuterProduct(theta), active, theta.Length)
+            : null;
 
     /// <summary>Derivative of the outer parameter j in the free inner ones.</summary>
     private double[] Row(int j, double[] whole, StandardizedReturns s, FamilyObjective objective)

@@ -5,7 +5,9 @@ internal static class FamilyKink
 {
     private const int MostMoves = 40;
     private const int MostRounds = 4;
-    private const int Reach = 8;
+    private const int Reach = 5;
+    private const double Gain = 1e-9;
+    private const double Close = 1e-4;
     private const double Promising = 1e-3;
     private const double FirstOrder = 1e-5;
 
@@ -23,7 +25,7 @@ internal static class FamilyKink
         for (int round = 0; round < MostRounds; round++)
         {
             FamilyEnd next = Neighbour(returns, options, free, best, levels);
-            if (next.Value <= best.Value + 1e-10)
+            if (next.Value <= best.Value + Gain)
             {
                 break;
             }
@@ -34,32 +36,46 @@ internal static class FamilyKink
         return best;
     }
 
-    /// <summary>The best end of climbs that start in the gaps beside the end.</summary>
+    /// <summary>The best end that a profile over μ, on the next returns and between them, leads to.</summary>
     private static FamilyEnd Neighbour(
         double[] returns, GarchModelOptions options, bool[] free, FamilyEnd end, double[] levels)
     {
         int at = Place(levels, end.Whole[0]);
+        bool[] rest = [false, .. free.AsSpan(1)];
         FamilyObjective objective = new(returns, options, end.Whole, free);
-        ActiveSetNewton newton = new(objective, objective.Constraints, quick: true);
+        ActiveSetNewton newton = new(objective, objective.Constraints, quick: true, ridged: true);
         FamilyEnd best = end;
-        for (int i = Math.Max(1, at - Reach); i < Math.Min(levels.Length, at + Reach); i++)
+        for (int i = 2 * Math.Max(1, at - Reach); i < 2 * Math.Min(levels.Length, at + Reach); i++)
         {
             double[] whole = [.. end.Whole];
-            whole[0] = 0.5 * (levels[i - 1] + levels[i]);
-            double[] theta = objective.FreePart(whole);
-            if (!(objective.Value(theta) > end.Value - Promising))
+            whole[0] = i % 2 == 0 ? levels[i / 2] : 0.5 * (levels[(i / 2) - 1] + levels[i / 2]);
+            if (!(objective.Value(objective.FreePart(whole)) > end.Value - Promising))
             {
                 continue;
             }
 
-            NewtonEnd climb = newton.Maximize(theta);
-            if (climb.Value > best.Value + 1e-10)
+            FamilyObjective along = new(returns, options, whole, rest);
+            NewtonEnd profile = new ActiveSetNewton(along, along.Constraints, quick: true)
+                .Maximize(along.FreePart(whole));
+            Spread(along, profile.Theta, whole);
+            if (profile.Value < end.Value - Close)
             {
-                Spread(objective, climb.Theta, whole);
+                continue;
+            }
+
+            NewtonEnd climb = newton.Maximize(objective.FreePart(whole));
+            bool higher = climb.Value >= profile.Value;
+            if (Math.Max(climb.Value, profile.Value) > best.Value + Gain)
+            {
+                Spread(objective, higher ? climb.Theta : objective.FreePart(whole), whole);
                 best = end with
                 {
-                    Whole = whole, Value = climb.Value, Outcome = climb.Outcome, Active = climb.Active,
-                    GradientNorm = climb.GradientNorm, Kink = false,
+                    Whole = whole,
+                    Value = higher ? climb.Value : profile.Value,
+                    Outcome = higher ? climb.Outcome : NewtonOutcome.LineSearchFailed,
+                    Active = climb.Active,
+                    GradientNorm = climb.GradientNorm,
+                    Kink = false,
                 };
             }
         }

@@ -5,6 +5,7 @@ namespace Dms.Predictive.Volatility;
 /// gradient. Order of the whole vector: μ, recursion, inner shapes.</remarks>
 internal sealed class FamilyObjective : ISmoothObjective
 {
+    private const double KinkStep = 1e-3;
     private readonly double[] _returns;
     private readonly VarianceRecursion _recursion;
     private readonly InnovationDensity _density;
@@ -15,7 +16,6 @@ internal sealed class FamilyObjective : ISmoothObjective
     private readonly double[] _score;
     private readonly double[] _shapeScore;
     private readonly double[] _row;
-    private readonly double[] _shifted;
 
     public FamilyObjective(double[] standardized, GarchModelOptions options, double[] whole, bool[] free)
     {
@@ -27,7 +27,7 @@ internal sealed class FamilyObjective : ISmoothObjective
         (_z, _log, _score) = (new double[n], new double[n], new double[n]);
         _shapeScore = new double[n * _density.Shapes.Length];
         Free = [.. Enumerable.Range(0, whole.Length).Where(j => free[j])];
-        (_row, _shifted) = (new double[whole.Length], new double[Free.Length]);
+        _row = new double[whole.Length];
         _backcast = Backcast(standardized);
         Constraints = [.. AllConstraints().Select(Reduce).OfType<LinearConstraint>()];
     }
@@ -109,7 +109,7 @@ internal sealed class FamilyObjective : ISmoothObjective
         double value = Gradient(theta, gradient);
         if (double.IsFinite(value))
         {
-            Differences(theta, gradient, hessian);
+            GradientDifferences.Fill(theta, gradient, hessian, (j, x) => StepOf(Free[j], x), Gradient);
         }
 
         return value;
@@ -120,6 +120,21 @@ internal sealed class FamilyObjective : ISmoothObjective
     {
         double[] unused = new double[Dimension];
         Gradient(theta, unused, information);
+    }
+
+    /// <summary>Hessian by central differences; over a wide step in μ where the likelihood has kinks in it.</summary>
+    public double[] WideCurvature(double[] theta) => GradientDifferences.Central(
+        theta,
+        Constraints,
+        (j, x) => _recursion.Kinked && Free[j] == 0 ? KinkStep : 10 * StepOf(Free[j], x),
+        Gradient);
+
+    /// <summary>S'S of the scores.</summary>
+    public double[] OuterProduct(double[] theta)
+    {
+        double[] outer = new double[theta.Length * theta.Length];
+        Information(theta, outer);
+        return outer;
     }
 
     /// <summary>The free part of a whole vector.</summary>
@@ -138,32 +153,6 @@ internal sealed class FamilyObjective : ISmoothObjective
     public double StepOf(int j, double value) => j == 1 && _recursion.OmegaScaledBy != "beta"
         ? Math.Max(1e-5 * value, 1e-12)
         : 1e-6 * Math.Max(0.02, Math.Abs(value));
-
-    private void Differences(ReadOnlySpan<double> theta, ReadOnlySpan<double> gradient, Span<double> hessian)
-    {
-        int n = Dimension;
-        double[] ahead = new double[n];
-        for (int j = 0; j < n; j++)
-        {
-            theta.CopyTo(_shifted);
-            _shifted[j] += StepOf(Free[j], theta[j]);
-            double step = _shifted[j] - theta[j];
-            Gradient(_shifted, ahead);
-            for (int i = 0; i < n; i++)
-            {
-                hessian[(i * n) + j] = (ahead[i] - gradient[i]) / step;
-            }
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                double both = 0.5 * (hessian[(i * n) + j] + hessian[(j * n) + i]);
-                (hessian[(i * n) + j], hessian[(j * n) + i]) = (both, both);
-            }
-        }
-    }
 
     private void Filter(ReadOnlySpan<double> theta, bool slopes)
     {

@@ -67,7 +67,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             .OrderByDescending(s => s.Warm ? 1 : 0)
             .ThenByDescending(s => s.Value)
             .ToList();
-        FamilyEnd? best = Climb(objective, ranked, tried);
+        FamilyEnd? best = Climb(objective, ranked, tried, GarchFamily.Recursion(options.Model).Kinked);
         best = best is null ? null : AtLimit(options, free, best);
         best = best is null ? null : FamilyKink.Settle(returns.Values, options, free, best);
         Passes += objective.Passes;
@@ -77,7 +77,8 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
     private FamilyEnd? Climb(
         FamilyObjective objective,
         List<(double[] Theta, bool Warm, double Value)> ranked,
-        List<(double[] Begin, double Value, bool Polished)> tried)
+        List<(double[] Begin, double Value, bool Polished)> tried,
+        bool ridged)
     {
         if (ranked.Count == 0)
         {
@@ -89,7 +90,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             return new(objective.Whole, ranked[0].Value, NewtonOutcome.FirstOrder, 0, []);
         }
 
-        ActiveSetNewton newton = new(objective, objective.Constraints, quick: true);
+        ActiveSetNewton newton = new(objective, objective.Constraints, quick: true, ridged);
         NewtonEnd? best = null;
         int agreeing = 0, climbs = 0;
         foreach ((double[] theta, _, double value) in Order(ranked))
