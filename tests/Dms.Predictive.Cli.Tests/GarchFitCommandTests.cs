@@ -100,8 +100,8 @@ public sealed class GarchFitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "--model", "gjr")]
-    [InlineData(2, "--distribution", "t")]
+    [InlineData(2, "--model", "gjrr")]
+    [InlineData(2, "--distribution", "cauchy")]
     [InlineData(2, "--start", "aparch-sample")]
     [InlineData(2, "--mean", "ar")]
     [InlineData(2, "--realized", "x")]

@@ -20,14 +20,16 @@ internal static class GarchFitCommand
         Description = "Column with the returns; default is the first numeric one.",
     };
 
-    private static readonly Option<string> Model = Word("--model", "garch", "Model; supported: garch.");
+    private static readonly Option<string> Model = Word("--model", "garch",
+        "Recursion: garch, gjr, egarch, tarch, aparch, figarch or realgarch.");
+
     private static readonly Option<string> Distribution =
-        Word("--distribution", "normal", "Density; supported: normal.");
+        Word("--distribution", "normal", "Law of the innovations: normal, t, skewt or ged.");
 
     private static readonly Option<string> Mean = Word("--mean", "constant", "constant or zero.");
     private static readonly Option<string> Start = Word("--start", "backcast",
-        "Level before the first return: backcast (0.94-weighted squares of the first 75 residuals) or sample "
-        + "(mean square at the current mean).");
+        "Level before the first return: backcast (0.94-weighted squares of the first 75 residuals), sample "
+        + "(mean square at the current mean) or aparch-sample (aparch only).");
 
     private static readonly Option<int> Horizon = Whole("--horizon", 5, "Bars of the variance forecast, 1 to 100000.");
     private static readonly Option<int> Repeat = Whole("--repeat", 0, "Time the warm fit this many times.");
@@ -43,8 +45,8 @@ internal static class GarchFitCommand
     {
         Command command = new(
             "fit",
-            "Fit GARCH(1,1) by Gaussian quasi maximum likelihood. Returns are used as given; results are in their "
-            + "unit. Example: dms garch fit --input returns.csv --model garch --distribution normal --json")
+            "Fit a conditional-variance model by maximum likelihood. Returns are used as given; results are in their "
+            + "unit. Example: dms garch fit --input returns.csv --model gjr --distribution t --json")
         {
             Input, Column, Model, Distribution, Mean, Start, Horizon, Realized, Repeat, Json,
         };
@@ -54,13 +56,24 @@ internal static class GarchFitCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancel)
     {
-        GarchFitOptions options = OptionsOf(parsed);
+        GarchModelOptions options = OptionsOf(parsed);
         int horizon = InRange(parsed.GetValue(Horizon), 1, MostSteps, "--horizon");
         int repeat = InRange(parsed.GetValue(Repeat), 0, MostSteps, "--repeat");
         double[] returns = GarchSeries.Read(parsed.GetValue(Input)!, parsed.GetValue(Column));
-        GarchFit fit = Garch11.Fit(returns, options);
-        double? medianMs = repeat > 0 ? MedianTime(returns, options, repeat, cancel) : null;
-        GarchReport report = new(fit, horizon, medianMs, repeat);
+        double[]? realized = parsed.GetValue(Realized) is { } column
+            ? GarchSeries.ReadPositive(parsed.GetValue(Input)!, column)
+            : null;
+        Func<GarchModelFit> fit = realized is null
+            ? () => GarchFamily.Fit(returns, options)
+            : () => RealizedGarch.Fit(returns, realized, options.Mean).Joint;
+        GarchModelFit found = fit();
+        double? medianMs = repeat > 0 ? MedianTime(fit, repeat, cancel) : null;
+        GarchReport report = new(found, horizon, medianMs, repeat)
+        {
+            ReturnLogLikelihood = realized is null
+                ? null
+                : RealizedGarch.Fit(returns, realized, options.Mean).ReturnLogLikelihood,
+        };
         if (parsed.GetValue(Json))
         {
             Console.Out.WriteLine(report.ToJson());
@@ -73,30 +86,49 @@ internal static class GarchFitCommand
         return ExitCode.Done;
     }
 
-    private static GarchFitOptions OptionsOf(ParseResult parsed)
+    private static GarchModelOptions OptionsOf(ParseResult parsed)
     {
-        Supported(parsed.GetValue(Model)!, "--model", "garch");
-        Supported(parsed.GetValue(Distribution)!, "--distribution", "normal");
-        if (parsed.GetValue(Realized) is not null)
+        string model = Supported(parsed.GetValue(Model)!, "--model", GarchWords.Models);
+        string distribution = Supported(parsed.GetValue(Distribution)!, "--distribution", GarchWords.Distributions);
+        bool withRealized = parsed.GetValue(Realized) is not null;
+        if (withRealized != (model == "realgarch"))
         {
-            throw new UsageException("Only the model realgarch reads realized variances.", "--realized");
+            throw new UsageException(
+                withRealized
+                    ? "Only the model realgarch reads realized variances."
+                    : "The model realgarch needs the column with realized variances.",
+                "--realized");
         }
 
         string mean = Supported(parsed.GetValue(Mean)!, "--mean", "constant", "zero");
-        string start = Supported(parsed.GetValue(Start)!, "--start", "backcast", "sample");
-        return new GarchFitOptions(
+        string start = Supported(parsed.GetValue(Start)!, "--start", GarchWords.Starts);
+        if (start == "aparch-sample" && model != "aparch")
+        {
+            throw new UsageException("The start rule aparch-sample belongs to aparch.", "--start");
+        }
+
+        if (withRealized && (distribution != "normal" || start != "backcast"))
+        {
+            throw new UsageException(
+                "The model realgarch supports the distribution normal and the start backcast.",
+                distribution != "normal" ? "--distribution" : "--start");
+        }
+
+        return new GarchModelOptions(
+            (GarchModel)Array.IndexOf(GarchWords.Models, model),
+            (GarchDistribution)Array.IndexOf(GarchWords.Distributions, distribution),
             mean == "zero" ? GarchMean.Zero : GarchMean.Constant,
-            start == "sample" ? GarchStart.Sample : GarchStart.Backcast);
+            (GarchStart)Array.IndexOf(GarchWords.Starts, start));
     }
 
     /// <summary>Median milliseconds of a warm fit alone, without reading the file.</summary>
-    private static double MedianTime(double[] returns, GarchFitOptions options, int repeat, CancellationToken cancel)
+    private static double MedianTime(Func<GarchModelFit> fit, int repeat, CancellationToken cancel)
     {
         long begin = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begin).TotalMilliseconds < WarmUpMilliseconds)
         {
             cancel.ThrowIfCancellationRequested();
-            Garch11.Fit(returns, options);
+            fit();
         }
 
         double[] times = new double[repeat];
@@ -104,7 +136,7 @@ internal static class GarchFitCommand
         {
             cancel.ThrowIfCancellationRequested();
             long from = Stopwatch.GetTimestamp();
-            Garch11.Fit(returns, options);
+            fit();
             times[i] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
         }
 

@@ -11,11 +11,18 @@ namespace Dms.Predictive.Cli.Commands;
 /// <param name="Horizon">Bars of the variance forecast.</param>
 /// <param name="MedianMs">Median time of a warm fit; null when not measured.</param>
 /// <param name="Runs">Number of timed fits.</param>
-internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, int Runs)
+internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? MedianMs, int Runs)
 {
     private bool Defined => double.IsFinite(Fit.LogLikelihood);
 
-    private bool HasMean => Fit.Options.Mean == GarchMean.Constant;
+    /// <summary>Log-likelihood of the returns alone; null for models without realized variances.</summary>
+    public double? ReturnLogLikelihood { get; init; }
+
+    private string ModelWord => GarchWords.Models[(int)Fit.Options.Model];
+
+    private string DistributionWord => GarchWords.Distributions[(int)Fit.Options.Distribution];
+
+    private string StartWord => GarchWords.Starts[(int)Fit.Options.Start];
 
     /// <summary>One JSON document; undefined numbers are null with a reason.</summary>
     public string ToJson()
@@ -40,7 +47,7 @@ internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, 
     {
         string status = Fit.Message is null ? $"{Fit.Status}" : $"{Fit.Status}: {Fit.Message}";
         AnsiConsole.MarkupLineInterpolated(
-            $"GARCH(1,1) normal, {Fit.Count} returns, mean {Lower(Fit.Options.Mean)}, {Lower(Fit.Options.Start)}");
+            $"{ModelWord} {DistributionWord}, {Fit.Count} returns, mean {Lower(Fit.Options.Mean)}, {StartWord}");
         AnsiConsole.MarkupLineInterpolated($"status {status}");
         if (!Defined)
         {
@@ -50,13 +57,17 @@ internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, 
         AnsiConsole.MarkupLineInterpolated(
             $"log-likelihood {Text(Fit.LogLikelihood)}  AIC {Text(Fit.Aic)}  BIC {Text(Fit.Bic)}");
         AnsiConsole.Write(ParameterTable());
-        double[] path = Garch11.Path(Fit.NextVariance, Fit.Parameters, Math.Min(Horizon, 10));
+        double[] path = Path(Math.Min(Horizon, 10));
         AnsiConsole.MarkupLineInterpolated($"variance forecast {string.Join("  ", path.Select(v => Text(v)))}");
         if (MedianMs is { } ms)
         {
             AnsiConsole.MarkupLineInterpolated($"warm fit {Text(ms)} ms, median of {Runs}");
         }
     }
+
+    private double[] Path(int steps) => Fit.Options.Model == GarchModel.Realized
+        ? RealizedGarch.VariancePath(Fit, steps)
+        : GarchFamily.VariancePath(Fit, steps);
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
@@ -66,38 +77,20 @@ internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, 
     private Table ParameterTable()
     {
         Table table = new Table().AddColumns("parameter", "estimate", "se Hessian", "se OPG", "se robust");
-        foreach ((string name, double value, Func<ParameterErrors, double?> error) in Rows())
+        foreach (FittedParameter p in Fit.Parameters)
         {
-            GarchStandardErrors? e = Fit.StandardErrors;
-            table.AddRow(
-                name,
-                Text(value),
-                Text(e is null ? null : error(e.Hessian)),
-                Text(e is null ? null : error(e.Opg)),
-                Text(e is null ? null : error(e.Robust)));
+            table.AddRow(p.Name, Text(p.Value), Text(p.Hessian), Text(p.Opg), Text(p.Robust));
         }
 
         return table;
     }
 
-    private IEnumerable<(string Name, double Value, Func<ParameterErrors, double?> Error)> Rows()
-    {
-        if (HasMean)
-        {
-            yield return ("mu", Fit.Parameters.Mu, e => e.Mu);
-        }
-
-        yield return ("omega", Fit.Parameters.Omega, e => e.Omega);
-        yield return ("alpha", Fit.Parameters.Alpha, e => e.Alpha);
-        yield return ("beta", Fit.Parameters.Beta, e => e.Beta);
-    }
-
     private void WriteHead(Utf8JsonWriter json)
     {
-        json.WriteString("model", "garch");
-        json.WriteString("distribution", "normal");
+        json.WriteString("model", ModelWord);
+        json.WriteString("distribution", DistributionWord);
         json.WriteString("mean", Lower(Fit.Options.Mean));
-        json.WriteString("start", Lower(Fit.Options.Start));
+        json.WriteString("start", StartWord);
         json.WriteNumber("n", Fit.Count);
         json.WriteString("status", Fit.Status.ToString());
         json.WriteString("message", Fit.Message);
@@ -107,6 +100,11 @@ internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, 
         }
 
         WriteNumber(json, "logLikelihood", Fit.LogLikelihood);
+        if (ReturnLogLikelihood is { } alone)
+        {
+            WriteNumber(json, "returnLogLikelihood", alone);
+        }
+
         WriteNumber(json, "aic", Fit.Aic);
         WriteNumber(json, "bic", Fit.Bic);
     }
@@ -114,9 +112,9 @@ internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, 
     private void WriteParameters(Utf8JsonWriter json)
     {
         json.WriteStartObject("parameters");
-        foreach ((string name, double value, _) in Rows())
+        foreach (FittedParameter p in Fit.Parameters)
         {
-            WriteNumber(json, name, Defined ? value : null);
+            WriteNumber(json, p.Name, p.Value);
         }
 
         json.WriteEndObject();
@@ -132,20 +130,20 @@ internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, 
     private void WriteErrors(Utf8JsonWriter json)
     {
         json.WriteStartObject("standardErrors");
-        GarchStandardErrors? errors = Fit.StandardErrors;
-        WriteErrors(json, "hessian", errors?.Hessian);
-        WriteErrors(json, "opg", errors?.Opg);
-        WriteErrors(json, "robust", errors?.Robust);
-        json.WriteString("reason", errors is null ? Fit.Message : errors.Reason);
+        WriteErrors(json, "hessian", p => p.Hessian);
+        WriteErrors(json, "opg", p => p.Opg);
+        WriteErrors(json, "robust", p => p.Robust);
+        string[] reasons = [.. Fit.Parameters.Where(p => p.Reason is not null).Select(p => $"{p.Name}: {p.Reason}")];
+        json.WriteString("reason", reasons.Length == 0 ? null : string.Join("; ", reasons));
         json.WriteEndObject();
     }
 
-    private void WriteErrors(Utf8JsonWriter json, string kind, ParameterErrors? errors)
+    private void WriteErrors(Utf8JsonWriter json, string kind, Func<FittedParameter, double?> error)
     {
         json.WriteStartObject(kind);
-        foreach ((string name, _, Func<ParameterErrors, double?> error) in Rows())
+        foreach (FittedParameter p in Fit.Parameters)
         {
-            WriteNumber(json, name, errors is null ? null : error(errors));
+            WriteNumber(json, p.Name, error(p));
         }
 
         json.WriteEndObject();
@@ -154,9 +152,9 @@ internal sealed record GarchReport(GarchFit Fit, int Horizon, double? MedianMs, 
     private void WriteForecast(Utf8JsonWriter json)
     {
         WriteNumber(json, "presampleVariance", Defined ? Fit.PresampleVariance : null);
-        WriteNumber(json, "startVariance", Defined ? Fit.StartVariance : null);
+        WriteNumber(json, "startVariance", Defined ? Fit.Variances[0] : null);
         json.WriteStartArray("forecastVariance");
-        foreach (double v in Defined ? Garch11.Path(Fit.NextVariance, Fit.Parameters, Horizon) : [])
+        foreach (double v in Defined ? Path(Horizon) : [])
         {
             json.WriteNumberValue(v);
         }

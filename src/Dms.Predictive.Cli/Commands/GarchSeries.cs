@@ -30,6 +30,23 @@ internal static class GarchSeries
         }
     }
 
+    /// <summary>Reads a column of finite numbers above zero.</summary>
+    /// <param name="path">As in <see cref="Read(string, string?)"/>.</param>
+    /// <param name="column">Name in the header.</param>
+    /// <exception cref="InputRefusedException">As there, or a number is not above zero.</exception>
+    /// <exception cref="UsageException">The header has no such column.</exception>
+    public static double[] ReadPositive(string path, string column)
+    {
+        double[] values = Read(path, column);
+        int bad = Array.FindIndex(values, v => v <= 0);
+        return bad < 0
+            ? values
+            : throw new InputRefusedException(
+                "not-positive",
+                $"Row {bad + 1} of column '{column}' is {values[bad]}; expected a number above 0.",
+                path);
+    }
+
     private static double[] Read(StreamReader reader, string path, string? column)
     {
         string? header = reader.ReadLine();

@@ -47,7 +47,7 @@ internal static class Garch11Covariance
     }
 
     /// <summary>Columns span the directions that keep the active constraints; null when there is none.</summary>
-    private static Matrix<double>? FaceBasis(LinearConstraint[] active, int n)
+    internal static Matrix<double>? FaceBasis(LinearConstraint[] active, int n)
     {
         if (active.Length >= n)
         {
@@ -68,7 +68,7 @@ internal static class Garch11Covariance
         Matrix<double>.Build.Dense(n, n, (i, j) => rowMajor[(i * n) + j]);
 
     /// <summary>Inverse through the scaled Cholesky factor; null when singular or indefinite.</summary>
-    private static Matrix<double>? Invert(Matrix<double> a)
+    internal static Matrix<double>? Invert(Matrix<double> a)
     {
         int n = a.RowCount;
         double[] scale = [.. Enumerable.Range(0, n).Select(i => Math.Sqrt(a[i, i]))];

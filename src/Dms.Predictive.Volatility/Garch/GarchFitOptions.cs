@@ -19,6 +19,10 @@ public enum GarchStart
 
     /// <summary>Mean squared residual at the current μ; moves with μ and enters the gradient.</summary>
     Sample,
+
+    /// <summary>Laurent's rule: the news term is its mean at the current parameters. For <c>aparch</c>
+    /// only.</summary>
+    AparchSample,
 }
 
 /// <summary>How to fit a GARCH model.</summary>

@@ -8,11 +8,14 @@ internal sealed class ActiveSetNewton
     private const int MaxIterations = 200;
     private const double FirstOrder = 1e-5;
     private const double Polished = 1e-10;
+    private const double Stall = 1e-8;
+    private const int MostStalled = 4;
     private const double OnBound = 1e-12;
     private readonly ISmoothObjective _objective;
     private readonly LinearConstraint[] _constraints;
     private readonly ConstrainedStep _step;
     private readonly int _n;
+    private readonly bool _ridged;
     private readonly double[] _gradient;
     private readonly double[] _hessian;
     private readonly double[] _information;
@@ -20,10 +23,17 @@ internal sealed class ActiveSetNewton
     private readonly double[] _move;
     private readonly double[] _trial;
 
-    public ActiveSetNewton(ISmoothObjective objective, LinearConstraint[] constraints)
+    /// <param name="objective">What to maximise.</param>
+    /// <param name="constraints">Half-spaces.</param>
+    /// <param name="quick">See <see cref="ConstrainedStep"/>.</param>
+    /// <param name="ridged">Whether the function has ridges, across which a Newton climb would bounce for ever: it gives up
+    /// after a few steps that gain next to nothing.</param>
+    public ActiveSetNewton(
+        ISmoothObjective objective, LinearConstraint[] constraints, bool quick = false, bool ridged = false)
     {
+        _ridged = ridged;
         (_objective, _constraints, _n) = (objective, constraints, objective.Dimension);
-        _step = new ConstrainedStep(_n, constraints);
+        _step = new ConstrainedStep(_n, constraints, quick);
         (_gradient, _move, _trial) = (new double[_n], new double[_n], new double[_n]);
         (_hessian, _information, _factor) = (new double[_n * _n], new double[_n * _n], new double[_n * _n]);
     }
@@ -36,7 +46,7 @@ internal sealed class ActiveSetNewton
         double[] theta = start.ToArray();
         double value = _objective.Curvature(theta, _gradient, _hessian);
         double norm = double.PositiveInfinity;
-        int finishing = 0;
+        int finishing = 0, stalled = 0;
         for (int iteration = 0; iteration < MaxIterations; iteration++)
         {
             if (!double.IsFinite(value))
@@ -65,7 +75,12 @@ internal sealed class ActiveSetNewton
                 return End(theta, value, outcome, norm, iteration);
             }
 
+            stalled = next - value < Stall && norm > FirstOrder ? stalled + 1 : 0;
             value = next;
+            if (_ridged && stalled >= MostStalled)
+            {
+                return End(theta, value, NewtonOutcome.LineSearchFailed, norm, iteration);
+            }
         }
 
         return End(theta, value, NewtonOutcome.IterationLimit, norm, MaxIterations);

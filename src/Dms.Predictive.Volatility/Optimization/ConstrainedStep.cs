@@ -18,10 +18,16 @@ internal sealed class ConstrainedStep
     private readonly double[] _trial;
     private readonly double[] _reduced;
     private readonly double[] _multiplier;
+    private readonly bool _quick;
     private uint _short;
 
-    public ConstrainedStep(int dimension, LinearConstraint[] constraints)
+    /// <param name="dimension">Number of variables.</param>
+    /// <param name="constraints">Half-spaces.</param>
+    /// <param name="quick">Takes the unconstrained step at once where it stays inside. It is the same optimum, but a tie
+    /// may round to another face, so that <see cref="Garch11"/>, whose bits are sealed in records, does without.</param>
+    public ConstrainedStep(int dimension, LinearConstraint[] constraints, bool quick = false)
     {
+        _quick = quick;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(constraints.Length, 14);
         (_n, _constraints) = (dimension, constraints);
         int m = constraints.Length;
@@ -52,6 +58,11 @@ internal sealed class ConstrainedStep
                 {
                     (best, active) = (gain, set);
                     _trial.AsSpan().CopyTo(step);
+                }
+
+                if (set == 0 && _quick)
+                {
+                    break;
                 }
             }
         }

@@ -51,6 +51,36 @@ internal static class GarchCases
         return cases;
     }
 
+    /// <summary>Every case of a file with what to fit; fails when there is none.</summary>
+    public static IReadOnlyList<(GarchCase Case, GarchModelOptions Options)> All(string file)
+    {
+        string folder = SharedFolder.Path("vectors", "volatility");
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, file)));
+        List<(GarchCase, GarchModelOptions)> cases = [];
+        foreach (JsonElement c in document.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            if (!c.TryGetProperty("input", out JsonElement input))
+            {
+                continue;
+            }
+
+            string Word(string name) => c.GetProperty(name).GetString()!;
+            GarchStart start = Enum.Parse<GarchStart>(Word("start").Replace("-", "", StringComparison.Ordinal), true);
+            GarchDistribution law = Word("distribution") switch
+            {
+                "normal" => GarchDistribution.Normal,
+                "t" => GarchDistribution.StudentT,
+                "skewt" => GarchDistribution.SkewedT,
+                _ => GarchDistribution.GeneralizedError,
+            };
+            GarchModelOptions options = new(Enum.Parse<GarchModel>(Word("model"), true), law, Start: start);
+            cases.Add((new(Word("id"), start, Read(folder, input), c.Clone()), options));
+        }
+
+        Assert.NotEmpty(cases);
+        return cases;
+    }
+
     public static GarchCase Fcp() => Normal("golden.json").Single(c => c.Id == "fcp");
 
     private static double[] Read(string folder, JsonElement input)

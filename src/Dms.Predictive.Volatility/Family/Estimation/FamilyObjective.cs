@@ -1,0 +1,265 @@
+namespace Dms.Predictive.Volatility;
+
+/// <summary>Log-likelihood of recursion × law × start rule over the parameters that are free.</summary>
+/// <remarks>The gradient is analytic, in the same pass as the filter; second derivatives are differences of the
+/// gradient. Order of the whole vector: μ, recursion, inner shapes.</remarks>
+internal sealed class FamilyObjective : ISmoothObjective
+{
+    private const double KinkStep = 1e-3;
+    private readonly double[] _returns;
+    private readonly VarianceRecursion _recursion;
+    private readonly InnovationDensity _density;
+    private readonly VarianceRun _run;
+    private readonly (double Square, double Absolute) _backcast;
+    private readonly double[] _z;
+    private readonly double[] _log;
+    private readonly double[] _score;
+    private readonly double[] _shapeScore;
+    private readonly double[] _row;
+
+    public FamilyObjective(double[] standardized, GarchModelOptions options, double[] whole, bool[] free)
+    {
+        (_returns, Whole) = (standardized, [.. whole]);
+        _recursion = GarchFamily.Recursion(options.Model);
+        _density = GarchFamily.Density(options.Distribution);
+        int n = standardized.Length, m = _recursion.Parameters.Length;
+        _run = new VarianceRun(n, m) { Rule = options.Start };
+        (_z, _log, _score) = (new double[n], new double[n], new double[n]);
+        _shapeScore = new double[n * _density.Shapes.Length];
+        Free = [.. Enumerable.Range(0, whole.Length).Where(j => free[j])];
+        _row = new double[whole.Length];
+        _backcast = Backcast(standardized);
+        Constraints = [.. AllConstraints().Select(Reduce).OfType<LinearConstraint>()];
+    }
+
+    /// <summary>Every parameter; those that are not free stay.</summary>
+    public double[] Whole { get; }
+
+    /// <summary>Indices of the free parameters in the whole vector.</summary>
+    public int[] Free { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => Free.Length;
+
+    /// <summary>Half-spaces of the free parameters.</summary>
+    public LinearConstraint[] Constraints { get; }
+
+    /// <summary>Passes over the returns.</summary>
+    public int Passes { get; private set; }
+
+    /// <summary>The filter's last pass.</summary>
+    public VarianceRun Run => _run;
+
+    private int Recursive => _recursion.Parameters.Length;
+
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> theta)
+    {
+        Filter(theta, slopes: false);
+        _density.Log(_z, Whole.AsSpan(1 + Recursive), _log);
+        return Total();
+    }
+
+    /// <summary>Value and gradient; S'S of the scores when asked for.</summary>
+    public double Gradient(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> outer = default)
+    {
+        Filter(theta, slopes: true);
+        _density.Scores(_z, Whole.AsSpan(1 + Recursive), _log, _score, _shapeScore);
+        Span<double> sums = stackalloc double[Whole.Length];
+        sums.Clear();
+        outer.Clear();
+        int width = 1 + Recursive, shapes = Whole.Length - width;
+        for (int t = 0; t < _z.Length; t++)
+        {
+            ReadOnlySpan<double> slopes = _run.Slopes.AsSpan(t * width, width);
+            double perLog = -0.5 * (1 + (_z[t] * _score[t]));
+            for (int j = 0; j < width; j++)
+            {
+                _row[j] = perLog * slopes[j];
+            }
+
+            _row[0] -= _score[t] / Math.Sqrt(_run.Variances[t]);
+            for (int j = 0; j < shapes; j++)
+            {
+                _row[width + j] = _shapeScore[(t * shapes) + j];
+            }
+
+            for (int j = 0; j < _row.Length; j++)
+            {
+                sums[j] += _row[j];
+            }
+
+            if (!outer.IsEmpty)
+            {
+                AddOuter(outer);
+            }
+        }
+
+        for (int i = 0; i < Free.Length; i++)
+        {
+            gradient[i] = sums[Free[i]];
+        }
+
+        return Total();
+    }
+
+    /// <inheritdoc/>
+    public double Curvature(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
+    {
+        double value = Gradient(theta, gradient);
+        if (double.IsFinite(value))
+        {
+            GradientDifferences.Fill(theta, gradient, hessian, (j, x) => StepOf(Free[j], x), Gradient);
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void Information(ReadOnlySpan<double> theta, Span<double> information)
+    {
+        double[] unused = new double[Dimension];
+        Gradient(theta, unused, information);
+    }
+
+    /// <summary>Hessian by central differences; over a wide step in μ where the likelihood has kinks in it.</summary>
+    public double[] WideCurvature(double[] theta) => GradientDifferences.Central(
+        theta,
+        Constraints,
+        (j, x) => _recursion.Kinked && Free[j] == 0 ? KinkStep : 10 * StepOf(Free[j], x),
+        Gradient);
+
+    /// <summary>S'S of the scores.</summary>
+    public double[] OuterProduct(double[] theta)
+    {
+        double[] outer = new double[theta.Length * theta.Length];
+        Information(theta, outer);
+        return outer;
+    }
+
+    /// <summary>The free part of a whole vector.</summary>
+    public double[] FreePart(ReadOnlySpan<double> whole)
+    {
+        double[] part = new double[Free.Length];
+        for (int i = 0; i < part.Length; i++)
+        {
+            part[i] = whole[Free[i]];
+        }
+
+        return part;
+    }
+
+    /// <summary>Step of a difference in parameter j of the whole vector.</summary>
+    public double StepOf(int j, double value) => j == 1 && _recursion.OmegaScaledBy != "beta"
+        ? Math.Max(1e-5 * value, 1e-12)
+        : 1e-6 * Math.Max(0.02, Math.Abs(value));
+
+    private void Filter(ReadOnlySpan<double> theta, bool slopes)
+    {
+        Passes++;
+        for (int i = 0; i < Free.Length; i++)
+        {
+            Whole[Free[i]] = theta[i];
+        }
+
+        double mu = Whole[0];
+        double[] residuals = _run.Residuals;
+        for (int t = 0; t < residuals.Length; t++)
+        {
+            residuals[t] = _returns[t] - mu;
+        }
+
+        Presample();
+        _recursion.Run(_run, Whole.AsSpan(1, Recursive), slopes);
+        for (int t = 0; t < residuals.Length; t++)
+        {
+            _z[t] = residuals[t] / Math.Sqrt(_run.Variances[t]);
+        }
+    }
+
+    private void Presample()
+    {
+        if (_run.Rule == GarchStart.Backcast)
+        {
+            (_run.Square, _run.Absolute) = _backcast;
+            return;
+        }
+
+        double square = 0, sum = 0;
+        foreach (double e in _run.Residuals)
+        {
+            square += e * e;
+            sum += e;
+        }
+
+        double n = _run.Residuals.Length;
+        _run.Square = square / n;
+        _run.SquarePerMu = -2 * sum / n;
+        _run.Absolute = Math.Sqrt(_run.Square);
+        _run.AbsolutePerMu = 0.5 * _run.SquarePerMu / _run.Absolute;
+    }
+
+    /// <summary>The starting mean of standardised returns is 0.</summary>
+    private static (double Square, double Absolute) Backcast(double[] y)
+    {
+        double weight = 1, weights = 0, absolute = 0;
+        for (int t = 0; t < Math.Min(75, y.Length); t++)
+        {
+            absolute += weight * Math.Abs(y[t]);
+            weights += weight;
+            weight *= 0.94;
+        }
+
+        return (Volatility.Presample.Backcast(y, 0), absolute / weights);
+    }
+
+    private double Total()
+    {
+        LogLikelihoodSum sum = default;
+        for (int t = 0; t < _log.Length; t++)
+        {
+            sum.Add(Math.Log(_run.Variances[t]) - (2 * _log[t]));
+        }
+
+        return sum.Total(0);
+    }
+
+    private void AddOuter(Span<double> outer)
+    {
+        int n = Free.Length;
+        for (int i = 0; i < n; i++)
+        {
+            double a = _row[Free[i]];
+            for (int j = 0; j < n; j++)
+            {
+                outer[(i * n) + j] += a * _row[Free[j]];
+            }
+        }
+    }
+
+    private IEnumerable<LinearConstraint> AllConstraints()
+    {
+        int width = Whole.Length;
+        double[] Wide(double[] normal, int at)
+        {
+            double[] wide = new double[width];
+            normal.CopyTo(wide, at);
+            return wide;
+        }
+
+        return _recursion.Constraints.Select(c => c with { Normal = Wide(c.Normal, 1) })
+            .Concat(_density.Constraints.Select(c => c with { Normal = Wide(c.Normal, 1 + Recursive) }));
+    }
+
+    private LinearConstraint? Reduce(LinearConstraint all)
+    {
+        double held = 0;
+        for (int j = 0; j < Whole.Length; j++)
+        {
+            held += Array.IndexOf(Free, j) < 0 ? all.Normal[j] * Whole[j] : 0;
+        }
+
+        double[] normal = FreePart(all.Normal);
+        return normal.All(x => x == 0) ? null : all with { Normal = normal, Bound = all.Bound - held };
+    }
+}

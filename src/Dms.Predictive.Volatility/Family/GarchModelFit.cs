@@ -1,0 +1,83 @@
+namespace Dms.Predictive.Volatility;
+
+/// <summary>One parameter of a fit, in the unit of the returns.</summary>
+/// <param name="Name">Name of the command line: mu, omega, alpha …</param>
+/// <param name="Value">Estimate; null for degrees of freedom at the normal limit and for degenerate returns.</param>
+/// <param name="Hessian">√ of (−H)⁻¹; null where not defined.</param>
+/// <param name="Opg">√ of (S'S)⁻¹; null where not defined.</param>
+/// <param name="Robust">√ of H⁻¹(S'S)H⁻¹; null where not defined.</param>
+/// <param name="Reason">Why a number is null: <c>normal-limit</c>, <c>bound</c>, <c>fixed</c>, <c>singular</c>,
+/// <c>not-asked</c>, <c>degenerate</c>; <c>kink</c> when μ sits on a return where the likelihood has a kink, so that its
+/// error is that of the smoothed curvature. Null when nothing is to be said.</param>
+public sealed record FittedParameter(
+    string Name, double? Value, double? Hessian, double? Opg, double? Robust, string? Reason);
+
+/// <summary>One start of the search and its end.</summary>
+/// <param name="Begin">Parameters at the start, in the unit of the returns.</param>
+/// <param name="LogLikelihood">Log-likelihood where it ended.</param>
+/// <param name="Polished">False when it was screened with one evaluation and set aside.</param>
+public sealed record GarchModelStart(IReadOnlyList<double> Begin, double LogLikelihood, bool Polished);
+
+/// <summary>Result of a fit. Immutable; every number is in the unit of the returns.</summary>
+public sealed record GarchModelFit
+{
+    /// <summary>How the fit ended. Read it first.</summary>
+    public required GarchStatus Status { get; init; }
+
+    /// <summary>What happened, in words; null when converged.</summary>
+    public required string? Message { get; init; }
+
+    /// <summary>What was fitted and how.</summary>
+    public required GarchModelOptions Options { get; init; }
+
+    /// <summary>Number of returns.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Parameters in the order μ, recursion, shapes.</summary>
+    public required IReadOnlyList<FittedParameter> Parameters { get; init; }
+
+    /// <summary>Log-likelihood at the estimates; NaN for degenerate returns.</summary>
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>Names of the bounds that hold with equality.</summary>
+    public required IReadOnlyList<string> ActiveConstraints { get; init; }
+
+    /// <summary>What stands for e² and h before the first return.</summary>
+    public required double PresampleVariance { get; init; }
+
+    /// <summary>h_1 … h_n, each known before its return.</summary>
+    public required IReadOnlyList<double> Variances { get; init; }
+
+    /// <summary>h_{n+1}.</summary>
+    public required double NextVariance { get; init; }
+
+    /// <summary>P of E[h_{t+k+1}] = ω + P·E[h_{t+k}]; null for models without that law.</summary>
+    public required double? Persistence { get; init; }
+
+    /// <summary>√(g'H⁻¹g) on standardised returns; convergence needs ≤ 1e-5.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>Newton iterations of all climbs, those of poorer models included.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Passes over the returns, those of poorer models included.</summary>
+    public required int Evaluations { get; init; }
+
+    /// <summary>Starts tried.</summary>
+    public required IReadOnlyList<GarchModelStart> StartsTried { get; init; }
+
+    /// <summary>Number of estimated parameters; one at the normal limit counts.</summary>
+    public int ParameterCount => Parameters.Count - Options.Fixed.Count;
+
+    /// <summary>Akaike's criterion 2k − 2·LL.</summary>
+    public double Aic => (2.0 * ParameterCount) - (2 * LogLikelihood);
+
+    /// <summary>Schwarz's criterion k·ln n − 2·LL.</summary>
+    public double Bic => (ParameterCount * Math.Log(Count)) - (2 * LogLikelihood);
+
+    /// <summary>A parameter by name.</summary>
+    /// <exception cref="ArgumentException">The model has none of that name.</exception>
+    public FittedParameter this[string name] => Parameters.FirstOrDefault(p => p.Name == name)
+        ?? throw new ArgumentException(
+            $"The model has no '{name}'; it has {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
+}
