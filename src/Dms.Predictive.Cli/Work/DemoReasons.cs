@@ -48,7 +48,7 @@ internal static class DemoReasons
     }
 
     /// <summary>Explains the change that led to a decision against the decision before it.</summary>
-    /// <param name="records">Records of the log in order.</param>
+    /// <param name="records">Records of the log in order; at least the two decisions and the forecasts that they name.</param>
     /// <param name="sequence">Record of the later decision.</param>
     /// <param name="model">The model of the forecasts in the record.</param>
     public static MarginExplanation? Change(IReadOnlyList<SealedRecord> records, long sequence, ForecastModel model)
@@ -60,7 +60,7 @@ internal static class DemoReasons
         }
 
         ExplainedMargin explained = RecordedChange.Between(
-            pair[0], pair[1], s => records[(int)s - 1], sha => sha == model.Identity.Sha256 ? model : null).Explained;
+            pair[0], pair[1], s => records.FirstOrDefault(r => r.Sequence == s), sha => sha == model.Identity.Sha256 ? model : null).Explained;
         MarginChange change = explained.Change;
         int[] players = [.. change.Players.Select(p => Enumerable.Range(0, change.Order.Count).First(i => change.Order[i] == p))];
         return new MarginExplanation

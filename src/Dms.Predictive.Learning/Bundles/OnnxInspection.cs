@@ -77,11 +77,11 @@ public sealed class OnnxInspection
         // Data outside the file has a name of its own, so sizes come last.
         if (part == Part.Tensor)
         {
-            OnnxTensor.Refuse(message);
+            OnnxTensorSize.Refuse(message);
         }
         else if (part == Part.SparseTensor)
         {
-            OnnxTensor.RefuseSparse(message);
+            OnnxTensorSize.RefuseSparse(message);
         }
     }
 

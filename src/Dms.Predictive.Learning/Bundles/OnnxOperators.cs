@@ -111,7 +111,7 @@ internal static class OnnxOperators
 
         if (type.StartsWith("TreeEnsemble", StringComparison.Ordinal))
         {
-            OnnxTrees.Refuse(node);
+            OnnxTreeInspection.Refuse(node);
         }
     }
 

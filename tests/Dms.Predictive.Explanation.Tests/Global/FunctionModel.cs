@@ -34,6 +34,14 @@ internal sealed class SumAttributor(int features, double breachAt = double.NaN) 
         return score;
     }
 
+    public void AttributeRows(ReadOnlySpan<double> rows, Span<double> phi, Span<double> scores)
+    {
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = Attribute(rows.Slice(i * features, features), phi.Slice(i * features, features));
+        }
+    }
+
     public void Interactions(ReadOnlySpan<double> row, Span<double> matrix)
     {
         matrix.Clear();

@@ -147,7 +147,7 @@ internal static class ExplainWork
         MarginExplanation[] explained =
         [
             .. raises.Kept.Where(r => r.Records is not null)
-                .Select(r => DemoReasons.Change([r.Records!.Value.Before, r.Records.Value.After], r.Decision.Sequence))
+                .Select(r => DemoReasons.Change(r.Records!, r.Decision.Sequence, model.Model))
                 .OfType<MarginExplanation>(),
         ];
         return new(

@@ -6,7 +6,7 @@ using Dms.Predictive.Pipeline;
 namespace Dms.Predictive.Cli.Work.Explaining;
 
 /// <summary>A decision with the margin records before and at it.</summary>
-internal sealed record AskedRaise(MarginDecision Decision, (SealedRecord Before, SealedRecord After)? Records);
+internal sealed record AskedRaise(MarginDecision Decision, IReadOnlyList<SealedRecord>? Records);
 
 /// <summary>Keeps the decisions in which the learned forecast itself asked for most above GARCH and baseline, one an
 /// hour. A margin that only fades from an earlier raise does not count: it has no reasons of its own.</summary>
@@ -29,7 +29,7 @@ internal sealed class LargestAsks(int count)
     }
 
     /// <summary>Takes the decision that was asked about.</summary>
-    public void Note(MarginDecision decision, (SealedRecord Before, SealedRecord After)? records)
+    public void Note(MarginDecision decision, IReadOnlyList<SealedRecord>? records)
     {
         int near = _kept.FindIndex(k => Math.Abs((k.Raise.Decision.AsOf - decision.AsOf).TotalMinutes) < 60);
         if (decision.Reasons is null || (near >= 0 && _kept[near].Size >= _asked))

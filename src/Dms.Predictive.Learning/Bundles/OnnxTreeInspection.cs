@@ -7,7 +7,7 @@ namespace Dms.Predictive.Learning;
 /// Holds a tree ensemble inside an ONNX file to being trees. The runtime follows whatever children the file names: with a
 /// cycle it scores for ever, and no limit of time can end it.
 /// </summary>
-internal static class OnnxTrees
+internal static class OnnxTreeInspection
 {
     private const int AttributeOfNode = 5;
     private const int MostNodes = 1 << 20;

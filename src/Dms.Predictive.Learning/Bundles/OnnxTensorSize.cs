@@ -3,7 +3,7 @@ using Dms.Predictive.Core;
 namespace Dms.Predictive.Learning;
 
 /// <summary>Holds a tensor of an ONNX file to the bytes it brings: a length without content would be memory for nothing.</summary>
-internal static class OnnxTensor
+internal static class OnnxTensorSize
 {
     /// <summary>Most elements of one tensor: 64 Mi.</summary>
     public const ulong MostElements = 64UL * 1024 * 1024;
