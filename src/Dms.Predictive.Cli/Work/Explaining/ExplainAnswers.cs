@@ -108,7 +108,10 @@ internal static class ExplainAnswers
         };
         string changed = string.Join(", ", largest.Moves.Select(m => $"{m.Name} at {ExplainWords.Short(m.To)} instead of {ExplainWords.Short(m.From)}"));
         string text = largest.Moves.Count > 0
-            ? $"The smallest change that silences the explained trees in the largest raise: {changed}."
+            ? $"The smallest change found for the largest raise: {changed}. "
+                + (largest.Undo.Contains("the whole raise back", StringComparison.Ordinal)
+                    ? $"It silences the member {run.Model.MemberId}; the other members would still ask for more."
+                    : "It takes the whole raise back.")
             : "Of the largest raise: " + largest.Undo;
         return new(
             question, key, $"{text} Otherwise a raise fades by half every {run.Policy.Overlay.HalfLifeSeconds / 60:0} min once the forecast calms.", "local");

@@ -158,7 +158,9 @@ internal sealed class ExplainCases
             CounterfactualAnswer own = _search.Find(question with { Threshold = Math.Min(ownWanted, decision.RawScore) });
             if (own.Found is { } silenced && ownWanted < decision.RawScore)
             {
-                return Told(decision, $"No change of one to three inputs takes the whole raise back, because other members ask for more too. The member {_run.Model.MemberId} alone would have asked for none",
+                string whole = answer.IsComplete ? "No change of one to three inputs takes" : "Within the search limit no change of one to three inputs takes";
+                return Told(
+                    decision, $"{whole} the whole raise back: other members ask for more too. The member {_run.Model.MemberId} alone would have asked for none",
                     silenced, own.IsComplete);
             }
         }

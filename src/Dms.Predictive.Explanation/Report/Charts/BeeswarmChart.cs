@@ -75,7 +75,13 @@ internal static class Shades
     /// <summary>Step of the diverging scale, 0 lowest.</summary>
     internal static string Diverging(int step) => step switch
     {
-        <= 0 => "d0", 1 => "d1", 2 => "d2", 3 => "d3", 4 => "d4", 5 => "d5", _ => "d6",
+        <= 0 => "d0",
+        1 => "d1",
+        2 => "d2",
+        3 => "d3",
+        4 => "d4",
+        5 => "d5",
+        _ => "d6",
     };
 
     /// <summary>A rank from 0 to 1; neutral when it is not known.</summary>
