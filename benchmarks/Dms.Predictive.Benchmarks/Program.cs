@@ -1,9 +1,10 @@
 using Dms.Predictive.Benchmarks;
 
-// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision|margin|options|book [REPORT.md]
+// Usage, from the root: dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- forests|decision|margin|options|book|volatility [REPORT.md]
 string report = args is ["decision", ..] ? LiveDecisionBenchmarks.Run()
     : args is ["margin", ..] ? MarginBenchmarks.Run()
     : args is ["book", ..] ? BookBenchmarks.Run()
+    : args is ["volatility", ..] ? VolatilityBenchmarks.Run()
     : args is ["options", ..] ? OptionBenchmarks.Run()
     : FlatForestBenchmarks.Run();
 Console.WriteLine(report);
