@@ -37,6 +37,39 @@ public sealed class GarchFitCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("gjr", "t", "mu omega alpha gamma beta nu")]
+    [InlineData("egarch", "normal", "mu omega alpha gamma beta")]
+    [InlineData("aparch", "normal", "mu omega alpha gamma beta delta")]
+    public void Fit_OtherModels_HaveTheirParameters(string model, string distribution, string names)
+    {
+        (int code, string output, _) = Run(
+            "--input", Series(600), "--model", model, "--distribution", distribution, "--json");
+        JsonElement answer = JsonElement.Parse(output);
+        Assert.Equal(0, code);
+        Assert.Equal((model, distribution), (answer.GetProperty("model").GetString(), answer.GetProperty("distribution").GetString()));
+        Assert.Equal(names.Split(' '), answer.GetProperty("parameters").EnumerateObject().Select(p => p.Name));
+        Assert.True(answer.GetProperty("forecastVariance")[0].GetDouble() > 0);
+    }
+
+    [Fact]
+    public void Fit_Realgarch_ReadsTheRealizedColumn()
+    {
+        string[] returns = File.ReadAllLines(Series(400))[1..];
+        string Row(string r, int i) => $"{r},{(0.2 + (0.1 * Math.Sin(i * 0.7)) + Math.Abs(double.Parse(r, CultureInfo.InvariantCulture))):R}";
+        string path = Write("realized.csv", [.. returns.Select(Row)], "return,rv");
+        string[] fit = ["--input", path, "--column", "return", "--model", "realgarch", "--mean", "zero", "--json"];
+        (int code, string output, _) = Run([.. fit, "--realized", "rv"]);
+        JsonElement answer = JsonElement.Parse(output);
+        Assert.Equal(0, code);
+        Assert.Equal(
+            ["omega", "alpha", "beta", "xi", "delta", "eta1", "eta2", "lambda"],
+            answer.GetProperty("parameters").EnumerateObject().Select(p => p.Name));
+        Assert.True(answer.GetProperty("logLikelihood").GetDouble() < answer.GetProperty("returnLogLikelihood").GetDouble() + 400);
+        Assert.Equal(2, Run(fit).Code);
+        Assert.Equal(3, Run([.. fit, "--realized", "return"]).Code);
+    }
+
     [Fact]
     public void Fit_ZeroMean_HasNoMu()
     {

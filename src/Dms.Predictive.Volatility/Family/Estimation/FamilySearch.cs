@@ -5,7 +5,7 @@ namespace Dms.Predictive.Volatility;
 /// of the rest, and stops when two climbs agree to 1e-6. Poorer optima are kept, so each is found once.</remarks>
 internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOptions asked)
 {
-    private const int MostClimbs = 5;
+    private const int MostClimbs = 6;
     private const double Same = 1e-6;
     private const double LimitK = 1.0 / 5000;
     private readonly Dictionary<(GarchModel, GarchDistribution), FamilyEnd?> _ends = [];
@@ -60,12 +60,11 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
         }
 
         FamilyObjective objective = new(returns.Values, options, starts[0], free);
-        var ranked = starts.Select((s, i) => (Theta: Inside(objective, s), Warm: i < warm.Count))
+        var ranked = starts.Select((s, i) => (Theta: Inside(objective, s), Family: FamilyOf(options, i - warm.Count)))
             .Where(s => s.Theta is not null)
-            .Select(s => (Theta: s.Theta!, s.Warm, Value: objective.Value(s.Theta!)))
+            .Select(s => (Theta: s.Theta!, s.Family, Value: objective.Value(s.Theta!)))
             .Where(s => double.IsFinite(s.Value))
-            .OrderByDescending(s => s.Warm ? 1 : 0)
-            .ThenByDescending(s => s.Value)
+            .OrderByDescending(s => s.Value)
             .ToList();
         FamilyEnd? best = Climb(objective, ranked, tried, GarchFamily.Recursion(options.Model).Kinked);
         best = best is null ? null : AtLimit(options, free, best);
@@ -76,7 +75,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
 
     private FamilyEnd? Climb(
         FamilyObjective objective,
-        List<(double[] Theta, bool Warm, double Value)> ranked,
+        List<(double[] Theta, int Family, double Value)> ranked,
         List<(double[] Begin, double Value, bool Polished)> tried,
         bool ridged)
     {
@@ -92,10 +91,11 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
 
         ActiveSetNewton newton = new(objective, objective.Constraints, quick: true, ridged);
         NewtonEnd? best = null;
-        int agreeing = 0, climbs = 0;
+        // Gaussian GARCH starts at the optimum that Garch11 found from every family of its own.
+        int agreeing = 0, climbs = 0, leaders = objective.Whole.Length == 4 ? 2 : 4;
         foreach ((double[] theta, _, double value) in Order(ranked))
         {
-            if (agreeing >= 2 || climbs >= MostClimbs)
+            if ((agreeing >= 2 && climbs >= leaders) || climbs >= MostClimbs)
             {
                 tried.Add((Wide(objective, theta), value, false));
                 continue;
@@ -117,12 +117,23 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
         return new(whole, best.Value, best.Outcome, best.GradientNorm, best.Active);
     }
 
-    /// <summary>The best start of a poorer model, then the best cold one, then all others by likelihood.</summary>
-    private static IEnumerable<(double[] Theta, bool Warm, double Value)> Order(
-        List<(double[] Theta, bool Warm, double Value)> ranked)
+    /// <summary>−1 for a start of a poorer model, else the place of a cold start in the recursion's list.</summary>
+    private static int FamilyOf(GarchModelOptions options, int cold) => cold < 0
+        ? -1
+        : cold / (1 + GarchFamily.Density(options.Distribution).Starts.Length)
+            % GarchFamily.Recursion(options.Model).Starts.Length;
+
+    /// <summary>The best start of a poorer model, the best of three memories of the recursion, then all others by
+    /// likelihood.</summary>
+    /// <remarks>A poorer optimum and the start nearest to it can agree on an end that is not the highest: a normal law
+    /// may see no news (α = 0) where a fat-tailed one sees an integrated variance.</remarks>
+    private static IEnumerable<(double[] Theta, int Family, double Value)> Order(
+        List<(double[] Theta, int Family, double Value)> ranked)
     {
-        var leaders = ranked.DistinctBy(s => s.Warm).ToList();
-        return leaders.Concat(ranked.Except(leaders).OrderByDescending(s => s.Value));
+        var leaders = ranked.Where(s => s.Family < 0).Take(1)
+            .Concat(ranked.Where(s => s.Family >= 0).DistinctBy(s => s.Family).Take(3))
+            .ToList();
+        return leaders.Concat(ranked.Except(leaders));
     }
 
     /// <summary>Puts nearly infinite degrees of freedom at infinity, where the answer names no number for them.</summary>
