@@ -56,7 +56,8 @@ public static class GroupShapley
         double[][] drawn = new double[pairs][];
         for (int p = 0; p < pairs; p++)
         {
-            random.Shuffle(order);
+            double[] keys = [.. order.Select(_ => random.NextDouble())];
+            Array.Sort(keys, order);
             double[] forward = Along(rows, order, ends);
             double[] backward = Along(rows, [.. order.Reverse()], ends);
             drawn[p] = [.. forward.Zip(backward, (a, b) => 0.5 * (a + b))];
