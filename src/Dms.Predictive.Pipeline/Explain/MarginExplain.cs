@@ -27,10 +27,12 @@ public static class MarginExplain
     /// <summary>Explains a change.</summary>
     /// <param name="before">Request at t0.</param>
     /// <param name="after">Request at t1, with the same quantum.</param>
+    /// <param name="withParts">Whether a position is split into its instruments and the learned forecast into volatility and
+    /// spike: several times the margins of the players alone.</param>
     /// <returns>Parts that sum to the booked change, to the unit.</returns>
     /// <exception cref="InputRefusedException">One of the two requests is refused, or the quanta differ
     /// (<c>quantum</c>).</exception>
-    public static ExplainedMargin Between(MarginRequest before, MarginRequest after)
+    public static ExplainedMargin Between(MarginRequest before, MarginRequest after, bool withParts = true)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -53,9 +55,10 @@ public static class MarginExplain
         string[] leaders = [.. groups.Select(g => g[0])];
         MarginChange change = MarginChange.Explain(
             Order, leaders, later => worth[MaskOf(leaders, later)]!.Value, before.Policy.Quantum);
-        return new ExplainedMargin(
+        ExplainedMargin players = new(
             change,
-            groups.Where(g => g.Count > 1).ToDictionary(g => g[0], g => (IReadOnlyList<string>)[.. g.Skip(1)]))
+            groups.Where(g => g.Count > 1).ToDictionary(g => g[0], g => (IReadOnlyList<string>)[.. g.Skip(1)]));
+        return !withParts ? players : players with
         {
             Position = Split(mixture, change, groups, MarginMixture.Position, mixture.PositionParts),
             Learned = Split(mixture, change, groups, MarginMixture.Learned, _ => mixture.LearnedParts() is { Count: > 1 } both ? both : []),

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Dms.Predictive.Core;
 using Dms.Predictive.Margin;
 
@@ -37,7 +39,7 @@ internal sealed class MarginMixture
     public MarginMixture(MarginRequest before, MarginRequest after)
     {
         (_before, _after) = (before, after);
-        string unchanged = DecisionSealer.RequestText(before);
+        byte[] unchanged = Bytes(before);
         Changed = [.. MarginExplain.Order.Where(p => Differs(p, unchanged))];
     }
 
@@ -163,16 +165,28 @@ internal sealed class MarginMixture
         .Select(p => p.Instrument).Distinct(StringComparer.Ordinal)
         .Where(i => !Held(_before, i).SequenceEqual(Held(_after, i)));
 
-    private bool Differs(string player, string unchanged)
+    private bool Differs(string player, byte[] unchanged)
     {
         try
         {
-            return DecisionSealer.RequestText(Request(new HashSet<string> { player })) != unchanged;
+            return !Bytes(Request(new HashSet<string> { player })).AsSpan().SequenceEqual(unchanged);
         }
         catch (InputRefusedException)
         {
             return true;                                             // with the rest as it was it is no request, so it is another
         }
+    }
+
+    // One writer gives equal requests equal bytes; only records need the canonical form.
+    private static byte[] Bytes(MarginRequest request)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            MarginRequestWriter.Write(writer, request);
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static IEnumerable<Position> Held(MarginRequest request, string instrument) =>
