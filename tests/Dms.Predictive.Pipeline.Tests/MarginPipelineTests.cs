@@ -105,6 +105,36 @@ public sealed class MarginPipelineTests
         Assert.Equal(report.Forecasts.Figures, report.Forecasts.Identical);
     }
 
+    // Five weeks of decisions on a wandering price; minutes long, so only where DMS_LONG_TESTS=1.
+    [Fact]
+    public void Record_TenThousandFigures_ReplayBitForBit()
+    {
+        int days = Environment.GetEnvironmentVariable("DMS_LONG_TESTS") == "1" ? 35 : 1;
+        MemoryRecordSink sink = new();
+        ForecastModel model = SampleModel.WithCorrector(0.0025, 0.05);
+        MarginPipeline pipeline = Open(sink);
+        BacktestPlan plan = new(Long, [(First, model)], First, First + TimeSpan.FromDays(days), 5);
+        BacktestRun.Run(pipeline, new BarSeries("X", TimeSpan.FromMinutes(1), [.. Wander(WarmDays + days)]), plan, _ => { }, CancellationToken.None);
+
+        ReplayReport report = ReplayRun.Over(sink.Records, new DecisionReplayer(CanonicalObject.Empty, _ => model));
+
+        Assert.Equal(days * 288, report.Figures);
+        Assert.Equal((report.Figures, report.Forecasts.Figures), (report.Identical, report.Forecasts.Identical));
+    }
+
+    private static IEnumerable<Bar> Wander(int days)
+    {
+        Random random = new(35);
+        double price = 1000;
+        for (int minute = 0; minute < days * 1440; minute++)
+        {
+            double next = price * Math.Exp(0.0005 * (random.NextDouble() + random.NextDouble() - 1) * (random.Next(200) == 0 ? 20 : 1));
+            yield return new Bar(
+                Start + TimeSpan.FromMinutes(minute), price, Math.Max(price, next), Math.Min(price, next), next, random.Next(5, 200));
+            price = next;
+        }
+    }
+
     [Fact]
     public void Record_EveryChangeOfMargin_IsExplainedToTheUnitDownToFeatures()
     {

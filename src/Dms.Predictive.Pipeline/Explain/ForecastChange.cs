@@ -1,11 +1,12 @@
 using Dms.Predictive.Explanation;
 using Dms.Predictive.Learning;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Pipeline;
 
 /// <summary>
 /// What moved a blended forecast from one time to another, in ln variance, down to features: members by the symmetric product
-/// rule Δ(wℓ) = w̄Δℓ + ℓ̄Δw, trees by their exact attributions. The parts sum to the change.
+/// rule Δ(wℓ) = w̄Δℓ + ℓ̄Δw, trees by their exact attributions, log-HAR by its line. The parts sum to the change.
 /// </summary>
 public static class ForecastChange
 {
@@ -30,8 +31,7 @@ public static class ForecastChange
         ArgumentNullException.ThrowIfNull(later);
         ArgumentNullException.ThrowIfNull(after);
         Dictionary<string, double> parts = new(StringComparer.Ordinal);
-        void Add(string name, double part) => parts[name] = parts.GetValueOrDefault(name) + part;
-        Add(Level, after.LnLevel - before.LnLevel);
+        Add(parts, Level, after.LnLevel - before.LnLevel);
         foreach (string member in before.Members.Union(after.Members))
         {
             (double w0, double ln0) = Of(before, member);
@@ -46,8 +46,8 @@ public static class ForecastChange
             }
 
             double mean = (w0 + w1) / 2;
-            Add(Weights, (w1 - w0) * (ln0 + ln1) / 2);
-            AddMember(Add, member, mean, (FeaturesOf(model, before, member), ln0), (FeaturesOf(later, after, member), ln1));
+            Add(parts, Weights, (w1 - w0) * (ln0 + ln1) / 2);
+            AddMember(parts, member, mean, (FeaturesOf(model, before, member), ln0), (FeaturesOf(later, after, member), ln1));
         }
 
         double change = after.LnBlend - before.LnBlend;
@@ -58,7 +58,7 @@ public static class ForecastChange
     }
 
     private static void AddMember(
-        Action<string, double> add, string member, double weight,
+        Dictionary<string, double> parts, string member, double weight,
         (Dictionary<string, double>? Features, double Ln) before, (Dictionary<string, double>? Features, double Ln) after)
     {
         double rest = after.Ln - before.Ln;
@@ -67,13 +67,13 @@ public static class ForecastChange
             foreach (string feature in f0.Keys.Union(f1.Keys))
             {
                 double change = f1.GetValueOrDefault(feature) - f0.GetValueOrDefault(feature);
-                add(feature, weight * change);
+                Add(parts, feature, weight * change);
                 rest -= change;
             }
         }
 
-        // What trees do not say of themselves: log-HAR that is added back, another model's base and scale.
-        add(LogPoolAttribution.MemberPart(member), weight * rest);
+        // What features do not say: GARCH, a clipped line, another model's base and scale.
+        Add(parts, LogPoolAttribution.MemberPart(member), weight * rest);
     }
 
     private static (double Weight, double Ln) Of(ForecastParts forecast, string member)
@@ -82,18 +82,56 @@ public static class ForecastChange
         return m < 0 ? (0, double.NaN) : (forecast.PoolWeights[m], forecast.LnMembers[m]);
     }
 
+    // Contributions in ln variance, up to a constant that a change does not see.
     private static Dictionary<string, double>? FeaturesOf(HorizonModel model, ForecastParts forecast, string member)
     {
         int m = forecast.Members.ToList().IndexOf(member);
-        if (m < 2 || !double.IsFinite(forecast.LnMembers[m]) || model.Learned[m - 2].Model is not Forest forest)
+        if (m < 0 || !double.IsFinite(forecast.LnMembers[m]) || m == 1)
         {
             return null;
         }
 
-        PathDependentAttributor attributor = Attributors.GetValue(forest, f => new PathDependentAttributor(f));
-        double[] phi = new double[attributor.FeatureNames.Count];
-        attributor.Attribute(forecast.Row.Span, phi);
-        return attributor.FeatureNames.Zip(phi).Where(p => p.Second != 0).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+        Dictionary<string, double> parts = new(StringComparer.Ordinal);
+        if (m == 0 || model.Learned[m - 2].AddsHar)
+        {
+            AddHar(parts, model, forecast.Row.Span);
+        }
+
+        if (m >= 2 && model.Learned[m - 2].Model is Forest forest)
+        {
+            PathDependentAttributor attributor = Attributors.GetValue(forest, f => new PathDependentAttributor(f));
+            double[] phi = new double[attributor.FeatureNames.Count];
+            attributor.Attribute(forecast.Row.Span, phi);
+            for (int i = 0; i < phi.Length; i++)
+            {
+                Add(parts, attributor.FeatureNames[i], phi[i]);
+            }
+        }
+
+        return parts;
+    }
+
+    // log-HAR is a straight line: w·x per regressor. Where it was clipped, the member's own part takes the difference.
+    private static void AddHar(Dictionary<string, double> parts, HorizonModel model, ReadOnlySpan<double> row)
+    {
+        double[] coefficients = model.Baselines.Har.Coefficients;
+        IReadOnlyList<string>? names = model.Learned.Select(l => l.Model).OfType<Forest>().FirstOrDefault()?.FeatureNames;
+        for (int k = 0; names is not null && k < coefficients.Length && k < HarRegressors.Names.Count; k++)
+        {
+            int at = names.ToList().IndexOf(HarRegressors.Names[k]);
+            if (at >= 0 && double.IsFinite(row[at]))
+            {
+                Add(parts, HarRegressors.Names[k], coefficients[k] * row[at]);
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, double> parts, string name, double part)
+    {
+        if (part != 0)
+        {
+            parts[name] = parts.GetValueOrDefault(name) + part;
+        }
     }
 
     // Tables take a while to make and are shared by all accounts.

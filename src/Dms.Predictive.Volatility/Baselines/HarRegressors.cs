@@ -5,7 +5,8 @@ namespace Dms.Predictive.Volatility;
 /// <summary>Picks the regressors of the log-HAR out of a feature vector: nine log realized variances, time of day.</summary>
 public sealed class HarRegressors
 {
-    private static readonly string[] Names =
+    /// <summary>Names of the regressors, in the order of the coefficients.</summary>
+    public static IReadOnlyList<string> Names { get; } =
     [
         "ln_rv_5", "ln_rv_10", "ln_rv_30", "ln_rv_60", "ln_rv_180", "ln_rv_360", "ln_rv_1440", "ln_rv_4320", "ln_rv_10080",
         "day_sin_1", "day_cos_1", "day_sin_2", "day_cos_2",
