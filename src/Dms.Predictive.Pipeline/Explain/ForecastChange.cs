@@ -31,23 +31,26 @@ public static class ForecastChange
         ArgumentNullException.ThrowIfNull(later);
         ArgumentNullException.ThrowIfNull(after);
         Dictionary<string, double> parts = new(StringComparer.Ordinal);
-        Add(parts, Level, after.LnLevel - before.LnLevel);
-        foreach (string member in before.Members.Union(after.Members))
+        Dictionary<string, double> pool = LogPoolChange.Split(Present(before), Present(after), before.LnLevel, after.LnLevel)
+            .ToDictionary(p => p.Name, p => p.Contribution, StringComparer.Ordinal);
+        Add(parts, Level, pool[LogPoolChange.Intercept]);
+        foreach (string member in before.Members.Union(after.Members).Where(m => pool.ContainsKey(LogPoolChange.WeightPart(m))))
         {
-            (double w0, double ln0) = Of(before, member);
-            (double w1, double ln1) = Of(after, member);
-
-            // A member that is missing on one side has weight 0 there and stands where it stood.
-            ln0 = double.IsFinite(ln0) ? ln0 : ln1;
-            ln1 = double.IsFinite(ln1) ? ln1 : ln0;
-            if (!double.IsFinite(ln0))
+            Add(parts, Weights, pool[LogPoolChange.WeightPart(member)]);
+            double weight = (WeightOf(before, member) + WeightOf(after, member)) / 2;
+            double rest = pool[LogPoolAttribution.MemberPart(member)];
+            if (FeaturesOf(model, before, member) is { } f0 && FeaturesOf(later, after, member) is { } f1)
             {
-                continue;
+                foreach (string feature in f0.Keys.Union(f1.Keys))
+                {
+                    double part = weight * (f1.GetValueOrDefault(feature) - f0.GetValueOrDefault(feature));
+                    Add(parts, feature, part);
+                    rest -= part;
+                }
             }
 
-            double mean = (w0 + w1) / 2;
-            Add(parts, Weights, (w1 - w0) * (ln0 + ln1) / 2);
-            AddMember(parts, member, mean, (FeaturesOf(model, before, member), ln0), (FeaturesOf(later, after, member), ln1));
+            // What features do not say: GARCH, a clipped line, another model's base and scale.
+            Add(parts, LogPoolAttribution.MemberPart(member), rest);
         }
 
         double change = after.LnBlend - before.LnBlend;
@@ -57,30 +60,14 @@ public static class ForecastChange
             .Select(p => new FeatureAttribution(p.Key, p.Value))];
     }
 
-    private static void AddMember(
-        Dictionary<string, double> parts, string member, double weight,
-        (Dictionary<string, double>? Features, double Ln) before, (Dictionary<string, double>? Features, double Ln) after)
-    {
-        double rest = after.Ln - before.Ln;
-        if (before.Features is { } f0 && after.Features is { } f1)
-        {
-            foreach (string feature in f0.Keys.Union(f1.Keys))
-            {
-                double change = f1.GetValueOrDefault(feature) - f0.GetValueOrDefault(feature);
-                Add(parts, feature, weight * change);
-                rest -= change;
-            }
-        }
+    private static PoolMember[] Present(ForecastParts forecast) =>
+    [
+        .. forecast.Members.Select((name, m) => new PoolMember(name, forecast.PoolWeights[m], forecast.LnMembers[m], 0))
+            .Where(m => double.IsFinite(m.LogVariance)),
+    ];
 
-        // What features do not say: GARCH, a clipped line, another model's base and scale.
-        Add(parts, LogPoolAttribution.MemberPart(member), weight * rest);
-    }
-
-    private static (double Weight, double Ln) Of(ForecastParts forecast, string member)
-    {
-        int m = forecast.Members.ToList().IndexOf(member);
-        return m < 0 ? (0, double.NaN) : (forecast.PoolWeights[m], forecast.LnMembers[m]);
-    }
+    private static double WeightOf(ForecastParts forecast, string member) =>
+        forecast.Members.ToList().IndexOf(member) is >= 0 and int m ? forecast.PoolWeights[m] : 0;
 
     // Contributions in ln variance, up to a constant that a change does not see.
     private static Dictionary<string, double>? FeaturesOf(HorizonModel model, ForecastParts forecast, string member)
