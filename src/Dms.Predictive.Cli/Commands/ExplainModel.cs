@@ -24,6 +24,7 @@ internal static class ExplainModel
     private static readonly Option<string?> To = new("--to") { Description = "End, UTC, exclusive; default: end of the bars." };
     private static readonly Option<FileInfo[]> Keys = new("--key") { Description = "Public key file of a trusted signer; may repeat. Default: the key in the bundle.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of resampling and of drawn decisions.", DefaultValueFactory = _ => 17 };
+    private static readonly Option<int> Retrain = new("--retrain") { Description = "Train the member again under so many seeds, each on as many draws of days, and compare the reasons; 5 is usual, minutes long. Default: not.", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> Threads = new("--threads") { Description = "Decisions taken apart at once; the bytes do not depend on it.", DefaultValueFactory = _ => Math.Min(2, Environment.ProcessorCount) };
     private static readonly Option<bool> Pdf = new("--pdf") { Description = "Also print report.pdf with Chromium." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
@@ -35,7 +36,7 @@ internal static class ExplainModel
             "Score bars with a bundle through the code that serves it, take every score apart, and write the auditor's report.\n"
             + "Example: dms explain model --bundle models/sim-btc/1.0.0 --data data/samples/SIM-BTC.csv.gz --rows 2000 --out out/report")
         {
-            Bundle, Data, Out, Horizon, Member, Mode, Rows, From, To, Keys, Seed, Threads, Pdf, Json,
+            Bundle, Data, Out, Horizon, Member, Mode, Rows, From, To, Keys, Seed, Retrain, Threads, Pdf, Json,
         };
         Side.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
@@ -92,6 +93,7 @@ internal static class ExplainModel
             From = Durations.Time(parsed.GetValue(From), "--from"),
             To = Durations.Time(parsed.GetValue(To), "--to"),
             Seed = parsed.GetValue(Seed),
+            Retrain = parsed.GetValue(Retrain) is var n && n == 0 ? 0 : AtLeast(n, 2, "--retrain"),
             Threads = threads,
         };
     }

@@ -31,7 +31,7 @@ internal sealed record ExplainFindings
             Sizes = sizes,
             Behaviour = ExplainBehaviour.Of(run, sizes, forEach),
             Cases = new ExplainCases(run).All(forEach),
-            Stability = ExplainStability.Of(run, sizes),
+            Stability = ExplainStability.Of(run, sizes, cancellation),
             Drift = ExplainDrift.Of(run, sizes),
             Identical = Enumerable.Range(0, run.Rows.Count).Count(k =>
                 BitConverter.DoubleToInt64Bits(run.Rows.Scores[k]) == BitConverter.DoubleToInt64Bits(run.Decisions[k].RawScore)),

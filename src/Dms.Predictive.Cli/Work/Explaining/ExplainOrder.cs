@@ -37,6 +37,9 @@ internal sealed record ExplainOrder
     /// <summary>Seed of resampling and of drawn decisions.</summary>
     public int Seed { get; init; } = 17;
 
+    /// <summary>Seeds, and draws of days for each, under which the member is trained again, 0 or ≥ 2; 0 = it is not.</summary>
+    public int Retrain { get; init; }
+
     /// <summary>Rows taken apart at the same time, ≥ 1; the result does not depend on it.</summary>
     public int Threads { get; init; } = 2;
 }

@@ -19,7 +19,7 @@ internal static class ExplainStability
     private const int FewestDays = 10;
     private const double AmberAgreement = 0.9, RedAgreement = 0.7, AmberShift = 0.1, RedShift = 0.25;
 
-    public static StabilityFindings Of(ExplainRun run, AttributionSizes sizes)
+    public static StabilityFindings Of(ExplainRun run, AttributionSizes sizes, CancellationToken cancellation)
     {
         ObservedValues agreement = Agreement(run);
         int[] picked = run.Rows.Spread(DeletionRows);
@@ -36,9 +36,7 @@ internal static class ExplainStability
                     deletion.Area.Low > 0 ? VerdictStatus.Pass : deletion.Area.Value > 0 ? VerdictStatus.Warn : VerdictStatus.Fail,
                     $"Mean area between the curves in ln variance, 95 % interval {ExplainWords.Short(deletion.Area.Low)} to {ExplainWords.Short(deletion.Area.High)}; above 0 is faithful."),
                 .. Months(run, sizes),
-                new("Retraining under other seeds and samples", Measured.Absent("the model was not retrained for this report"),
-                    Measured.Of(AmberAgreement), Measured.Of(RedAgreement), VerdictStatus.NotApplicable,
-                    "A report reads a finished bundle; retraining belongs to the run that trains it."),
+                .. ExplainRetraining.Of(run, cancellation),
             ]);
     }
 
