@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dms.Predictive.Cli.Pack;
+using Dms.Predictive.Cli.Registry;
 using Dms.Predictive.Cli.Work;
 using Dms.Predictive.Cli.Work.Explaining;
 using Dms.Predictive.Core;
@@ -80,6 +81,12 @@ internal static class ExplainModel
         int rows = AtLeast(parsed.GetValue(Rows), 20, "--rows"), threads = AtLeast(parsed.GetValue(Threads), 1, "--threads");
         BundleKey[] keys = [.. (parsed.GetValue(Keys) ?? []).Select(k => BundleKey.Parse(File.ReadAllText(k.FullName), k.FullName))];
         ModelBundle bundle = BundleReader.Read(parsed.GetValue(Bundle)!, keys.Length > 0 ? BundleTrust.Keys(keys) : BundleTrust.Self());
+        int retrain = parsed.GetValue(Retrain) is var n && n == 0 ? 0 : AtLeast(n, 2, "--retrain");
+        if (retrain > 0)
+        {
+            PromotionEvidenceWork.ProtocolOf(bundle);                // refused now, not after minutes of work
+        }
+
         BarHistory history = BarFiles.Load(parsed.GetValue(Data)!, cancellation);
         return new()
         {
@@ -93,7 +100,7 @@ internal static class ExplainModel
             From = Durations.Time(parsed.GetValue(From), "--from"),
             To = Durations.Time(parsed.GetValue(To), "--to"),
             Seed = parsed.GetValue(Seed),
-            Retrain = parsed.GetValue(Retrain) is var n && n == 0 ? 0 : AtLeast(n, 2, "--retrain"),
+            Retrain = retrain,
             Threads = threads,
         };
     }
