@@ -7,6 +7,9 @@ namespace Dms.Predictive.Audit;
 /// that is left behind blocks nobody.</summary>
 internal sealed class WriterLock : IDisposable
 {
+    private const int Attempts = 20;
+    private const int MillisecondsBetween = 25;
+
     private readonly string _path;
     private readonly FileStream _file;
 
@@ -54,19 +57,28 @@ internal sealed class WriterLock : IDisposable
     /// <summary>Gives the folder free and leaves the file.</summary>
     public void Dispose() => _file.Dispose();
 
+    // A process that is being forked from a writer shares its lock until it becomes another program: a moment, as a rule.
     private static FileStream Open(string directory, string path)
     {
-        try
+        using ManualResetEventSlim never = new(initialState: false);
+        for (int attempt = 1; ; attempt++)
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new InputRefusedException(
-                "log-in-use",
-                "Another writer holds this log; a log has one writer at a time. Stop it, or name another folder.",
-                directory,
-                e);
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && attempt < Attempts)
+            {
+                never.Wait(MillisecondsBetween);
+            }
+            catch (IOException e) when (File.Exists(path))
+            {
+                throw new InputRefusedException(
+                    "log-in-use",
+                    "Another writer holds this log; a log has one writer at a time. Stop it, or name another folder.",
+                    directory,
+                    e);
+            }
         }
     }
 
