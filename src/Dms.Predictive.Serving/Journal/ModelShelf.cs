@@ -48,9 +48,10 @@ internal sealed class ModelShelf(string folder, BundleTrust? trust = null)
         {
             if (!_known.ContainsKey(sha256) && Directory.Exists(folder))
             {
-                foreach (string bundle in Directory.EnumerateDirectories(folder).Where(d => !d.EndsWith(".tmp", StringComparison.Ordinal) && _read.Add(d)))
+                foreach (string path in Directory.EnumerateDirectories(folder).Where(d => !d.EndsWith(".tmp", StringComparison.Ordinal) && _read.Add(d)))
                 {
-                    ForecastModel model = ForecastModelJson.Read(BundleReader.Read(bundle, BundleTrust.Self()));
+                    ModelBundle bundle = BundleReader.Read(path, BundleTrust.Self());
+                    ForecastModel model = ForecastModelJson.Read(bundle);
                     _known[model.Identity.Sha256] = model;
                 }
             }

@@ -45,8 +45,10 @@ public sealed class KilledWriterTests : IDisposable
             Assert.True(
                 writer.Trail.Size >= acknowledged, $"{acknowledged} acknowledged, {writer.Trail.Size} here");
             writer.Close();
-            LogVerification verdict = LogVerifier.Verify(Folder, [signer.PublicKey]);
-            Assert.Null(verdict.FirstBad);
+
+            // Any key of the folder will do: a writer killed right after its head leaves nothing for this one to sign.
+            LogVerification verdict = LogVerifier.Verify(Folder, []);
+            Assert.True(verdict.FirstBad is null, $"after kill {kill}: {verdict.FirstBad}");
             Assert.Equal(writer.Trail.Size, verdict.Records);
         }
     }
