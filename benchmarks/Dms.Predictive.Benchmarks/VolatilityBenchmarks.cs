@@ -7,7 +7,7 @@ namespace Dms.Predictive.Benchmarks;
 /// <summary>Fits and updates of volatility models against a textbook fit and one plain evaluation, in one run.</summary>
 internal static class VolatilityBenchmarks
 {
-    private const int Rounds = 15;
+    private const int Rounds = 45;
     private const int Updates = 1_000_000;
 
     /// <summary>Measures fits and streaming updates.</summary>

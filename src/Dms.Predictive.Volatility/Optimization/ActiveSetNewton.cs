@@ -121,19 +121,7 @@ internal sealed class ActiveSetNewton
             _trial[j] = theta[j] + (length * _move[j]);
         }
 
-        for (int i = 0; i < _constraints.Length; i++)
-        {
-            double slack = _constraints[i].Slack(_trial);
-            if (slack < 0 || (active >> i & 1) != 0)
-            {
-                double[] normal = _constraints[i].Normal;
-                double correction = slack / Dot(normal, normal);
-                for (int j = 0; j < _n; j++)
-                {
-                    _trial[j] -= correction * normal[j];
-                }
-            }
-        }
+        LinearConstraint.Restore(_constraints, _trial, active);
     }
 
     /// <summary>Step under the true curvature where that is possible; false when it had to be damped.</summary>

@@ -23,8 +23,9 @@ internal sealed class ConstrainedStep
 
     /// <param name="dimension">Number of variables.</param>
     /// <param name="constraints">Half-spaces.</param>
-    /// <param name="quick">Takes the unconstrained step at once where it stays inside. It is the same optimum, but a tie
-    /// may round to another face, so that <see cref="Garch11"/>, whose bits are sealed in records, does without.</param>
+    /// <param name="quick">Tries small sets first and ends at the first that meets the conditions of the optimum. It is
+    /// the same optimum, but a tie may round to another face, so that <see cref="Garch11"/>, whose bits are sealed in
+    /// records, does without.</param>
     public ConstrainedStep(int dimension, LinearConstraint[] constraints, bool quick = false)
     {
         _quick = quick;
@@ -49,10 +50,16 @@ internal sealed class ConstrainedStep
         double best = double.NegativeInfinity;
         uint active = 0;
         step.Clear();
-        for (uint set = 0; set < 1u << _constraints.Length; set++)
+        for (int size = 0; size <= (_quick ? Math.Min(_n, _constraints.Length) : 0); size++)
         {
-            if (BitOperations.PopCount(set) <= _n && TrySet(set) && Feasible(set))
+            for (uint set = 0; set < 1u << _constraints.Length; set++)
             {
+                int count = BitOperations.PopCount(set);
+                if (count > _n || (_quick && count != size) || !TrySet(set) || !Feasible(set))
+                {
+                    continue;
+                }
+
                 double gain = Gain(set, gradient);
                 if (gain > best)
                 {
@@ -60,14 +67,29 @@ internal sealed class ConstrainedStep
                     _trial.AsSpan().CopyTo(step);
                 }
 
-                if (set == 0 && _quick)
+                if (_quick && Held(size))
                 {
-                    break;
+                    _trial.AsSpan().CopyTo(step);
+                    return set & ~_short;
                 }
             }
         }
 
         return active & ~_short;
+    }
+
+    /// <summary>Whether no constraint of the set pulls outward: with B positive definite the step is the optimum.</summary>
+    private bool Held(int size)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            if (_multiplier[i] < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Prepare(ReadOnlySpan<double> factor, ReadOnlySpan<double> gradient, ReadOnlySpan<double> theta)

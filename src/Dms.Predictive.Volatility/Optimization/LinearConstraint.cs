@@ -25,4 +25,27 @@ internal sealed record LinearConstraint(string Name, double[] Normal, double Bou
 
         return sum;
     }
+
+    /// <summary>Puts a point exactly on the constraints of a set and on those that it is outside of.</summary>
+    public static void Restore(LinearConstraint[] constraints, Span<double> theta, uint set)
+    {
+        for (int i = 0; i < constraints.Length; i++)
+        {
+            double slack = constraints[i].Slack(theta);
+            if (slack < 0 || (set >> i & 1) != 0)
+            {
+                double[] normal = constraints[i].Normal;
+                double square = 0;
+                foreach (double x in normal)
+                {
+                    square += x * x;
+                }
+
+                for (int j = 0; j < normal.Length; j++)
+                {
+                    theta[j] -= slack / square * normal[j];
+                }
+            }
+        }
+    }
 }

@@ -41,6 +41,26 @@ internal abstract class InnovationDensity
         Span<double> score,
         Span<double> shapeScore);
 
+    /// <summary>Σ ln f and, when asked for, scores and Σ ∂ln f/∂shape, without a logarithm per innovation.</summary>
+    /// <param name="z">Innovations.</param>
+    /// <param name="shape">Inner shapes.</param>
+    /// <param name="scratch">Overwritten; as long as z.</param>
+    /// <param name="score">Receives ∂ln f/∂z; empty when not asked for.</param>
+    /// <param name="shapeSums">Receives Σ ∂ln f/∂shape; empty when not asked for.</param>
+    /// <param name="total">Σ ln f.</param>
+    /// <returns>False where the law has no such way at these shapes; <see cref="Scores"/> always has.</returns>
+    public virtual bool TryTotal(
+        ReadOnlySpan<double> z,
+        ReadOnlySpan<double> shape,
+        Span<double> scratch,
+        Span<double> score,
+        Span<double> shapeSums,
+        out double total)
+    {
+        total = double.NaN;
+        return false;
+    }
+
     /// <summary>An outside shape from an inner one; null at the normal limit.</summary>
     public static double? Outside(string name, double inner) =>
         name == "lambda" ? inner : inner <= 0 ? null : 1 / inner;

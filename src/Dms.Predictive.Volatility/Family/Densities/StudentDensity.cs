@@ -42,4 +42,28 @@ internal sealed class StudentDensity : InnovationDensity
             shapeScore[t] = kernel.ConstantSlope - perK;
         }
     }
+
+    /// <inheritdoc/>
+    public override bool TryTotal(
+        ReadOnlySpan<double> z,
+        ReadOnlySpan<double> shape,
+        Span<double> scratch,
+        Span<double> score,
+        Span<double> shapeSums,
+        out double total)
+    {
+        StudentKernel kernel = new(shape[0]);
+        total = (z.Length * kernel.Constant) - kernel.Tails(z, scratch, score, out double perK);
+        if (!double.IsFinite(total))
+        {
+            return false;
+        }
+
+        if (!shapeSums.IsEmpty)
+        {
+            shapeSums[0] = (z.Length * kernel.ConstantSlope) - perK;
+        }
+
+        return true;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Dms.Predictive.Volatility;
 
 /// <summary>What the t laws share, as functions of k = 1/ν that are smooth down to k = 0.</summary>
@@ -8,6 +10,10 @@ internal readonly struct StudentKernel
     /// <summary>Largest k: ν = 2.05.</summary>
     public const double MostK = 1 / 2.05;
 
+    /// <summary>From here on the sums of logarithms lose nothing to cancellation.</summary>
+    private const double PlainK = 1e-3;
+
+    private readonly double _k;
     private readonly double _q;
     private readonly double _qSlope;
     private readonly double _s;
@@ -15,6 +21,7 @@ internal readonly struct StudentKernel
 
     public StudentKernel(double k)
     {
+        _k = k;
         double free = 1 - (2 * k);
         _s = k / free;
         _sSlope = 1 / (free * free);
@@ -50,6 +57,74 @@ internal readonly struct StudentKernel
         return _q * w * g;
     }
 
+    /// <summary>Σ T with −∂T/∂u of each and Σ ∂T/∂k; NaN for k between 0 and 1e-3, where the sums would
+    /// cancel.</summary>
+    /// <param name="u">Innovations.</param>
+    /// <param name="scratch">Overwritten; as long as u.</param>
+    /// <param name="score">Receives −∂T/∂u; empty when not asked for.</param>
+    /// <param name="perK">Σ ∂T/∂k.</param>
+    /// <remarks>T = m·ln(1 + s·w) with m = (1+k)/(2k): ∂T/∂k = −ln(1 + s·w)/(2k²) + m·s'·w/(1 + s·w).</remarks>
+    public double Tails(ReadOnlySpan<double> u, Span<double> scratch, Span<double> score, out double perK)
+    {
+        perK = double.NaN;
+        if (_k < PlainK)
+        {
+            return _k == 0 ? NormalTails(u, score, out perK) : double.NaN;
+        }
+
+        Vector256<double> ratios = Vector256<double>.Zero;
+        int t = 0;
+        for (; t + 4 <= u.Length; t += 4)
+        {
+            Vector256<double> at = Vector256.Create(u.Slice(t, 4)), w = at * at;
+            Vector256<double> one = Vector256<double>.One + (_s * w), inverse = Vector256<double>.One / one;
+            one.CopyTo(scratch.Slice(t, 4));
+            ratios += w * inverse;
+            if (!score.IsEmpty)
+            {
+                (-2 * _q * at * inverse).CopyTo(score.Slice(t, 4));
+            }
+        }
+
+        double ratio = ratios[0] + ratios[1] + (ratios[2] + ratios[3]);
+        for (; t < u.Length; t++)
+        {
+            double w = u[t] * u[t], one = 1 + (_s * w), inverse = 1 / one;
+            scratch[t] = one;
+            if (!score.IsEmpty)
+            {
+                score[t] = -2 * _q * u[t] * inverse;
+            }
+
+            ratio += w * inverse;
+        }
+
+        double m = (1 + _k) / (2 * _k), logs = LogSum.Of(scratch[..u.Length]);
+        perK = (m * _sSlope * ratio) - (logs / (2 * _k * _k));
+        return m * logs;
+    }
+
+    /// <summary>At k = 0: T = ½·w and ∂T/∂k = 1.5·w − ¼·w².</summary>
+    private static double NormalTails(ReadOnlySpan<double> u, Span<double> score, out double perK)
+    {
+        double squares = 0, fourths = 0;
+        LogLikelihoodSum sum = default;
+        for (int t = 0; t < u.Length; t++)
+        {
+            double w = u[t] * u[t];
+            squares += w;
+            fourths += w * w;
+            sum.Add(-w);
+            if (!score.IsEmpty)
+            {
+                score[t] = -u[t];
+            }
+        }
+
+        perK = (1.5 * squares) - (0.25 * fourths);
+        return sum.Total(0);
+    }
+
     /// <summary>ln(1+x), exact to rounding for x ≥ 1e-3.</summary>
     private static double LogOnePlus(double x)
     {
@@ -60,12 +135,18 @@ internal readonly struct StudentKernel
     private static double SmallG(double x) =>
         1 + (x * (-1.0 / 2 + (x * (1.0 / 3 + (x * (-1.0 / 4 + (x * (1.0 / 5 + (x * (-1.0 / 6))))))))));
 
+    /// <summary>∓j/(j+1), highest power first.</summary>
+    private static ReadOnlySpan<double> SlopeTerms =>
+    [
+        10.0 / 11, -9.0 / 10, 8.0 / 9, -7.0 / 8, 6.0 / 7, -5.0 / 6, 4.0 / 5, -3.0 / 4, 2.0 / 3, -1.0 / 2,
+    ];
+
     private static double SmallSlope(double x)
     {
         double sum = 0;
-        for (int j = 10; j >= 1; j--)
+        foreach (double c in SlopeTerms)
         {
-            sum = (j % 2 == 1 ? -1 : 1) * (double)j / (j + 1) + (x * sum);
+            sum = c + (x * sum);
         }
 
         return sum;

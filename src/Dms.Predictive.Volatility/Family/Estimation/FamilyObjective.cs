@@ -3,7 +3,7 @@ namespace Dms.Predictive.Volatility;
 /// <summary>Log-likelihood of recursion × law × start rule over the parameters that are free.</summary>
 /// <remarks>The gradient is analytic, in the same pass as the filter; second derivatives are differences of the
 /// gradient. Order of the whole vector: μ, recursion, inner shapes.</remarks>
-internal sealed class FamilyObjective : ISmoothObjective
+internal sealed class FamilyObjective : IGradientObjective
 {
     private const double KinkStep = 1e-3;
     private readonly double[] _returns;
@@ -12,10 +12,12 @@ internal sealed class FamilyObjective : ISmoothObjective
     private readonly VarianceRun _run;
     private readonly (double Square, double Absolute) _backcast;
     private readonly double[] _z;
+    private readonly double[] _inverseRoot;
     private readonly double[] _log;
     private readonly double[] _score;
     private readonly double[] _shapeScore;
-    private readonly double[] _row;
+    private readonly double[] _filtered;
+    private bool _sloped;
 
     public FamilyObjective(double[] standardized, GarchModelOptions options, double[] whole, bool[] free)
     {
@@ -24,11 +26,13 @@ internal sealed class FamilyObjective : ISmoothObjective
         _density = GarchFamily.Density(options.Distribution);
         int n = standardized.Length, m = _recursion.Parameters.Length;
         _run = new VarianceRun(n, m) { Rule = options.Start };
-        (_z, _log, _score) = (new double[n], new double[n], new double[n]);
+        (_z, _inverseRoot) = (new double[n], new double[n]);
+        (_log, _score) = (new double[n], new double[n]);
         _shapeScore = new double[n * _density.Shapes.Length];
         Free = [.. Enumerable.Range(0, whole.Length).Where(j => free[j])];
-        _row = new double[whole.Length];
-        _backcast = Backcast(standardized);
+        _filtered = new double[1 + m];
+        _filtered.AsSpan().Fill(double.NaN);
+        _backcast = VarianceRun.Backcast(standardized);
         Constraints = [.. AllConstraints().Select(Reduce).OfType<LinearConstraint>()];
     }
 
@@ -56,43 +60,35 @@ internal sealed class FamilyObjective : ISmoothObjective
     public double Value(ReadOnlySpan<double> theta)
     {
         Filter(theta, slopes: false);
-        _density.Log(_z, Whole.AsSpan(1 + Recursive), _log);
+        ReadOnlySpan<double> shape = Whole.AsSpan(1 + Recursive);
+        if (_density.TryTotal(_z, shape, _log, default, default, out double total))
+        {
+            return total - (0.5 * LogSum.Of(_run.Variances.AsSpan(0, _z.Length)));
+        }
+
+        _density.Log(_z, shape, _log);
         return Total();
     }
 
-    /// <summary>Value and gradient; S'S of the scores when asked for.</summary>
+    /// <inheritdoc/>
     public double Gradient(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> outer = default)
     {
         Filter(theta, slopes: true);
-        _density.Scores(_z, Whole.AsSpan(1 + Recursive), _log, _score, _shapeScore);
         Span<double> sums = stackalloc double[Whole.Length];
         sums.Clear();
-        outer.Clear();
-        int width = 1 + Recursive, shapes = Whole.Length - width;
-        for (int t = 0; t < _z.Length; t++)
+        int width = 1 + Recursive;
+        ReadOnlySpan<double> shape = Whole.AsSpan(width);
+        double value;
+        if (outer.IsEmpty && _density.TryTotal(_z, shape, _log, _score, sums[width..], out double total))
         {
-            ReadOnlySpan<double> slopes = _run.Slopes.AsSpan(t * width, width);
-            double perLog = -0.5 * (1 + (_z[t] * _score[t]));
-            for (int j = 0; j < width; j++)
-            {
-                _row[j] = perLog * slopes[j];
-            }
-
-            _row[0] -= _score[t] / Math.Sqrt(_run.Variances[t]);
-            for (int j = 0; j < shapes; j++)
-            {
-                _row[width + j] = _shapeScore[(t * shapes) + j];
-            }
-
-            for (int j = 0; j < _row.Length; j++)
-            {
-                sums[j] += _row[j];
-            }
-
-            if (!outer.IsEmpty)
-            {
-                AddOuter(outer);
-            }
+            value = total - (0.5 * LogSum.Of(_run.Variances.AsSpan(0, _z.Length)));
+            ScoreSums.Add(_run.Slopes, width, _z, _score, _inverseRoot, sums);
+        }
+        else
+        {
+            _density.Scores(_z, shape, _log, _score, _shapeScore);
+            Scores(sums, outer);
+            value = Total();
         }
 
         for (int i = 0; i < Free.Length; i++)
@@ -100,7 +96,7 @@ internal sealed class FamilyObjective : ISmoothObjective
             gradient[i] = sums[Free[i]];
         }
 
-        return Total();
+        return value;
     }
 
     /// <inheritdoc/>
@@ -154,63 +150,60 @@ internal sealed class FamilyObjective : ISmoothObjective
         ? Math.Max(1e-5 * value, 1e-12)
         : 1e-6 * Math.Max(0.02, Math.Abs(value));
 
+    /// <summary>Variances and innovations; kept from the last pass where only shapes have moved.</summary>
     private void Filter(ReadOnlySpan<double> theta, bool slopes)
     {
-        Passes++;
         for (int i = 0; i < Free.Length; i++)
         {
             Whole[Free[i]] = theta[i];
         }
 
-        double mu = Whole[0];
-        double[] residuals = _run.Residuals;
-        for (int t = 0; t < residuals.Length; t++)
+        ReadOnlySpan<double> recursive = Whole.AsSpan(0, 1 + Recursive);
+        if (recursive.SequenceEqual(_filtered) && (_sloped || !slopes))
         {
-            residuals[t] = _returns[t] - mu;
-        }
-
-        Presample();
-        _recursion.Run(_run, Whole.AsSpan(1, Recursive), slopes);
-        for (int t = 0; t < residuals.Length; t++)
-        {
-            _z[t] = residuals[t] / Math.Sqrt(_run.Variances[t]);
-        }
-    }
-
-    private void Presample()
-    {
-        if (_run.Rule == GarchStart.Backcast)
-        {
-            (_run.Square, _run.Absolute) = _backcast;
             return;
         }
 
-        double square = 0, sum = 0;
-        foreach (double e in _run.Residuals)
-        {
-            square += e * e;
-            sum += e;
-        }
-
-        double n = _run.Residuals.Length;
-        _run.Square = square / n;
-        _run.SquarePerMu = -2 * sum / n;
-        _run.Absolute = Math.Sqrt(_run.Square);
-        _run.AbsolutePerMu = 0.5 * _run.SquarePerMu / _run.Absolute;
+        Passes++;
+        recursive.CopyTo(_filtered);
+        _sloped = slopes;
+        double[] residuals = _run.Residuals;
+        ScoreSums.Subtract(_returns, Whole[0], residuals);
+        _run.Begin(_backcast);
+        _recursion.Run(_run, Whole.AsSpan(1, Recursive), slopes);
+        ScoreSums.Standardize(residuals, _run.Variances, _inverseRoot, _z);
     }
 
-    /// <summary>The starting mean of standardised returns is 0.</summary>
-    private static (double Square, double Absolute) Backcast(double[] y)
+    /// <summary>Score of every return, summed and, when asked for, multiplied with itself.</summary>
+    private void Scores(Span<double> sums, Span<double> outer)
     {
-        double weight = 1, weights = 0, absolute = 0;
-        for (int t = 0; t < Math.Min(75, y.Length); t++)
+        int width = 1 + Recursive, shapes = Whole.Length - width;
+        ScoreProducts products = new(stackalloc double[ScoreProducts.Storage], sums.Length);
+        Span<double> row = stackalloc double[ScoreProducts.Widest];
+        row.Clear();
+        for (int t = 0; t < _z.Length; t++)
         {
-            absolute += weight * Math.Abs(y[t]);
-            weights += weight;
-            weight *= 0.94;
+            ReadOnlySpan<double> slopes = _run.Slopes.AsSpan(t * width, width);
+            double perLog = -0.5 * (1 + (_z[t] * _score[t]));
+            for (int j = 0; j < slopes.Length; j++)
+            {
+                row[j] = perLog * slopes[j];
+            }
+
+            row[0] -= _score[t] * _inverseRoot[t];
+            for (int j = 0; j < shapes; j++)
+            {
+                row[width + j] = _shapeScore[(t * shapes) + j];
+            }
+
+            products.Add(row, squares: !outer.IsEmpty);
         }
 
-        return (Volatility.Presample.Backcast(y, 0), absolute / weights);
+        products.Sums(sums);
+        if (!outer.IsEmpty)
+        {
+            products.CopyTo(outer, Free);
+        }
     }
 
     private double Total()
@@ -222,19 +215,6 @@ internal sealed class FamilyObjective : ISmoothObjective
         }
 
         return sum.Total(0);
-    }
-
-    private void AddOuter(Span<double> outer)
-    {
-        int n = Free.Length;
-        for (int i = 0; i < n; i++)
-        {
-            double a = _row[Free[i]];
-            for (int j = 0; j < n; j++)
-            {
-                outer[(i * n) + j] += a * _row[Free[j]];
-            }
-        }
     }
 
     private IEnumerable<LinearConstraint> AllConstraints()

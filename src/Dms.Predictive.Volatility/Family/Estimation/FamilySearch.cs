@@ -25,7 +25,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
     public FamilyEnd? Run(IReadOnlyDictionary<int, double> held, double[]? begin)
     {
         List<double[]> extra = begin is null ? [] : [begin];
-        return Search(asked, held, extra, Tried);
+        return Search(asked, held, extra, Tried, precise: true);
     }
 
     private FamilyEnd? Poorer(GarchModel model, GarchDistribution distribution)
@@ -36,7 +36,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
                 ? GarchStart.Sample
                 : asked.Start;
             GarchModelOptions options = new(model, distribution, asked.Mean, start);
-            end = Search(options, new Dictionary<int, double>(), [], []);
+            end = Search(options, new Dictionary<int, double>(), [], [], GarchFamily.Recursion(asked.Model).Kinked);
             _ends.Add((model, distribution), end);
         }
 
@@ -47,7 +47,8 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
         GarchModelOptions options,
         IReadOnlyDictionary<int, double> held,
         List<double[]> extra,
-        List<(double[] Begin, double Value, bool Polished)> tried)
+        List<(double[] Begin, double Value, bool Polished)> tried,
+        bool precise)
     {
         List<double[]> warm = [.. extra, .. Warm(options)];
         List<double[]> starts = [.. warm, .. Cold(options, warm)];
@@ -66,7 +67,10 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             .Where(s => double.IsFinite(s.Value))
             .OrderByDescending(s => s.Value)
             .ToList();
-        FamilyEnd? best = Climb(objective, ranked, tried, GarchFamily.Recursion(options.Model).Kinked);
+        // Gaussian GARCH starts at the optimum that Garch11 found from every family of its own.
+        bool found = options is { Model: GarchModel.Garch, Distribution: GarchDistribution.Normal } && held.Count == 0;
+        bool ridged = GarchFamily.Recursion(options.Model).Kinked;
+        FamilyEnd? best = Climb(objective, ranked, tried, found ? 1 : 4, ridged, precise);
         best = best is null ? null : AtLimit(options, free, best);
         best = best is null ? null : FamilyKink.Settle(returns.Values, options, free, best);
         Passes += objective.Passes;
@@ -77,7 +81,9 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
         FamilyObjective objective,
         List<(double[] Theta, int Family, double Value)> ranked,
         List<(double[] Begin, double Value, bool Polished)> tried,
-        bool ridged)
+        int leaders,
+        bool ridged,
+        bool precise)
     {
         if (ranked.Count == 0)
         {
@@ -90,20 +96,19 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
         }
 
         ActiveSetNewton newton = new(objective, objective.Constraints, quick: true, ridged);
+        ActiveSetBfgs? rough = ridged ? null : new(objective, objective.Constraints);
         NewtonEnd? best = null;
-        // Gaussian GARCH starts at the optimum that Garch11 found from every family of its own.
-        int agreeing = 0, climbs = 0, leaders = objective.Whole.Length == 4 ? 2 : 4;
+        int agreeing = 0, climbs = 0;
         foreach ((double[] theta, _, double value) in Order(ranked))
         {
-            if ((agreeing >= 2 && climbs >= leaders) || climbs >= MostClimbs)
+            if ((agreeing >= Math.Min(2, leaders) && climbs >= leaders) || climbs >= MostClimbs)
             {
                 tried.Add((Wide(objective, theta), value, false));
                 continue;
             }
 
-            NewtonEnd end = newton.Maximize(theta, best);
+            NewtonEnd end = ClimbOne(newton, rough, theta, best);
             climbs++;
-            Iterations += end.Iterations;
             tried.Add((Wide(objective, theta), end.Value, true));
             bool same = end.Outcome == NewtonOutcome.SameAsKnown
                 || (best is not null && Math.Abs(end.Value - best.Value) <= Same);
@@ -113,8 +118,29 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             best = better ? end : best;
         }
 
-        double[] whole = Wide(objective, best!.Theta);
+        best = rough is null || !precise ? best! : ClimbOne(newton, null, best!.Theta, null);
+        double[] whole = Wide(objective, best.Theta);
         return new(whole, best.Value, best.Outcome, best.GradientNorm, best.Active);
+    }
+
+    /// <summary>A quick climb first where there is one; Newton where there is none or where it did not end well.</summary>
+    private NewtonEnd ClimbOne(ActiveSetNewton newton, ActiveSetBfgs? rough, double[] theta, NewtonEnd? known)
+    {
+        if (rough is not null)
+        {
+            NewtonEnd end = rough.Maximize(theta, known);
+            Iterations += end.Iterations;
+            if (end.Outcome is NewtonOutcome.FirstOrder or NewtonOutcome.SameAsKnown)
+            {
+                return end;
+            }
+
+            theta = end.Theta;
+        }
+
+        NewtonEnd exact = newton.Maximize(theta, known);
+        Iterations += exact.Iterations;
+        return exact;
     }
 
     /// <summary>−1 for a start of a poorer model, else the place of a cold start in the recursion's list.</summary>

@@ -37,7 +37,7 @@ internal sealed class GjrRecursion : VarianceRecursion
         for (int t = 0; t < residuals.Length; t++)
         {
             double e = residuals[t];
-            double lower = e < 0 ? 1 : 0;
+            double lower = BitConverter.DoubleToUInt64Bits(e) >> 63; // 1 below zero, without a branch to guess
             double news = alpha + (gamma * lower);
             variances[t] = h;
             if (slopes)

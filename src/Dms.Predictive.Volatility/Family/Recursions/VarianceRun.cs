@@ -26,4 +26,42 @@ internal sealed class VarianceRun(int count, int parameters)
 
     /// <summary>∂Absolute/∂μ.</summary>
     public double AbsolutePerMu { get; set; }
+
+    /// <summary>Sets what stands before the first return by the start rule.</summary>
+    public void Begin((double Square, double Absolute) backcast)
+    {
+        if (Rule == GarchStart.Backcast)
+        {
+            (Square, Absolute) = backcast;
+            return;
+        }
+
+        double square = 0, sum = 0;
+        foreach (double e in Residuals)
+        {
+            square += e * e;
+            sum += e;
+        }
+
+        double n = Residuals.Length;
+        Square = square / n;
+        SquarePerMu = -2 * sum / n;
+        Absolute = Math.Sqrt(Square);
+        AbsolutePerMu = 0.5 * SquarePerMu / Absolute;
+    }
+
+    /// <summary>Weighted mean square and mean absolute value of the first 75; the starting mean of standardised returns
+    /// is 0.</summary>
+    public static (double Square, double Absolute) Backcast(double[] y)
+    {
+        double weight = 1, weights = 0, absolute = 0;
+        for (int t = 0; t < Math.Min(75, y.Length); t++)
+        {
+            absolute += weight * Math.Abs(y[t]);
+            weights += weight;
+            weight *= 0.94;
+        }
+
+        return (Presample.Backcast(y, 0), absolute / weights);
+    }
 }
