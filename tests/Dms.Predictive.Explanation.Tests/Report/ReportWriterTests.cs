@@ -108,7 +108,7 @@ public sealed class ReportWriterTests
         MarginStory story = SampleReport.Story(1440);
         int shock = 840, alert = 826;
         double before = story.InitialRate[alert - 1];
-        double after = Enumerable.Range(alert, shock - alert + 1).Max(k => story.InitialRate[k]);
+        double after = Enumerable.Range(alert, shock - alert).Max(k => story.InitialRate[k]);
         string Percent(double rate) => (rate * 100).ToString("F1", CultureInfo.InvariantCulture) + "\u00A0%";
         string says = $"Initial margin rose 14\u00A0min before the planted shock, from {Percent(before)} to {Percent(after)} of notional";
         ReportFiles files = ReportWriter.Write(SampleReport.Full());

@@ -68,7 +68,7 @@ internal static class StorySentences
         int last = IndexAt(story.Times, shock.At), first = IndexAt(story.Times, alert);
         double before = story.InitialRate[Math.Max(0, first - 1)];
         double after = before;
-        for (int k = Math.Max(0, first); k <= last; k++)
+        for (int k = Math.Max(0, first); k <= last && (story.Times[k] < shock.At || k == first); k++)
         {
             after = story.InitialRate[k] > after ? story.InitialRate[k] : after;
         }
