@@ -105,9 +105,9 @@ public sealed class MarginPipelineTests
         Assert.Equal(report.Forecasts.Figures, report.Forecasts.Identical);
     }
 
-    // Five weeks of decisions on a wandering price; minutes long, so only where DMS_LONG_TESTS=1.
+    // Decisions on a wandering price: ten thousand in five weeks where DMS_LONG_TESTS=1, those of a day otherwise.
     [Fact]
-    public void Record_TenThousandFigures_ReplayBitForBit()
+    public void Record_WanderingPrice_EveryFigureReplaysBitForBit()
     {
         int days = Environment.GetEnvironmentVariable("DMS_LONG_TESTS") == "1" ? 35 : 1;
         MemoryRecordSink sink = new();

@@ -67,12 +67,12 @@ public static class ForecastChange
     ];
 
     private static double WeightOf(ForecastParts forecast, string member) =>
-        forecast.Members.ToList().IndexOf(member) is >= 0 and int m ? forecast.PoolWeights[m] : 0;
+        PlaceOf(forecast.Members, member) is >= 0 and int m ? forecast.PoolWeights[m] : 0;
 
     // Contributions in ln variance, up to a constant that a change does not see.
     private static Dictionary<string, double>? FeaturesOf(HorizonModel model, ForecastParts forecast, string member)
     {
-        int m = forecast.Members.ToList().IndexOf(member);
+        int m = PlaceOf(forecast.Members, member);
         if (m < 0 || !double.IsFinite(forecast.LnMembers[m]) || m == 1)
         {
             return null;
@@ -105,12 +105,25 @@ public static class ForecastChange
         IReadOnlyList<string>? names = model.Learned.Select(l => l.Model).OfType<Forest>().FirstOrDefault()?.FeatureNames;
         for (int k = 0; names is not null && k < coefficients.Length && k < HarRegressors.Names.Count; k++)
         {
-            int at = names.ToList().IndexOf(HarRegressors.Names[k]);
+            int at = PlaceOf(names, HarRegressors.Names[k]);
             if (at >= 0 && double.IsFinite(row[at]))
             {
                 Add(parts, HarRegressors.Names[k], coefficients[k] * row[at]);
             }
         }
+    }
+
+    private static int PlaceOf(IReadOnlyList<string> names, string name)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (names[i] == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static void Add(Dictionary<string, double> parts, string name, double part)

@@ -1,3 +1,5 @@
+using Dms.Predictive.Serving.Tests;
+
 namespace Dms.Predictive.Volatility.Tests;
 
 /// <summary>Best log-likelihoods known on real bitcoin windows and simulated series, models with shapes.</summary>

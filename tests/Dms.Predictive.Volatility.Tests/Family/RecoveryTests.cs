@@ -1,3 +1,5 @@
+using Dms.Predictive.Serving.Tests;
+
 namespace Dms.Predictive.Volatility.Tests;
 
 /// <summary>Simulate, fit, and see how often the 95 % interval covers the truth.</summary>
