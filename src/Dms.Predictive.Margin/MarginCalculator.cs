@@ -23,28 +23,7 @@ public static class MarginCalculator
     /// <exception cref="InputRefusedException">As for <see cref="Compute(MarginRequest)"/>.</exception>
     public static MarginRequirement ComputeWithoutPrices(MarginRequest request) => Compute(request, searchesPrices: false);
 
-    /// <summary>Computes initial margin alone, without components, prices, status and hashes: for explanations that ask the
-    /// same account hundreds of times.</summary>
-    /// <param name="request">As for <see cref="Compute(MarginRequest)"/>.</param>
-    /// <returns>The same initial margin, quote currency.</returns>
-    /// <exception cref="InputRefusedException">As for <see cref="Compute(MarginRequest)"/>.</exception>
-    public static decimal InitialOf(MarginRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return Guard(() =>
-        {
-            IReadOnlyList<FeedQuality>? quality = Judge(request);
-            if (IsRefusedBy(request, quality))
-            {
-                throw Rejected();
-            }
-
-            MarginView view = MarginView.Of(request);
-            return RoundedRequirement.InitialOf(request, new MarginFormula(request.Policy, request.AddOns), view, OverlayScales.Of(request));
-        });
-    }
-
-    private static InputRefusedException Rejected() => new(
+    internal static InputRefusedException Rejected() => new(
         "OracleRejected", "An observed price may not be used. Hold the last accepted requirement and do not liquidate.", "oracle");
 
     private static MarginRequirement Compute(MarginRequest request, bool searchesPrices)
@@ -84,18 +63,23 @@ public static class MarginCalculator
         }
         catch (OverflowException e)
         {
-            throw new InputRefusedException(
-                "Overflow", "An amount or a time does not fit its type. Check quantities and prices.", "request", e);
+            throw TooLarge(e);
         }
     }
+
+    internal static InputRefusedException TooLarge(OverflowException e) => new(
+        "Overflow", "An amount or a time does not fit its type. Check quantities and prices.", "request", e);
 
     private static IReadOnlyList<FeedQuality>? Judge(MarginRequest request)
     {
         RequestRules.Check(request);
-        return request.Oracle is null ? null : OracleGate.Judge(request.Oracle, request.AsOf);
+        return JudgeOracle(request);
     }
 
-    private static bool IsRefusedBy(MarginRequest request, IReadOnlyList<FeedQuality>? quality) =>
+    internal static IReadOnlyList<FeedQuality>? JudgeOracle(MarginRequest request) =>
+        request.Oracle is null ? null : OracleGate.Judge(request.Oracle, request.AsOf);
+
+    internal static bool IsRefusedBy(MarginRequest request, IReadOnlyList<FeedQuality>? quality) =>
         quality is not null && OracleGate.Refuses(request.Oracle!, quality, request.AsOf);
 
     private static MarginRequirement Answer(

@@ -10,6 +10,13 @@ internal static class RequestRules
 
     public static void Check(MarginRequest request)
     {
+        CheckHeld(request);
+        CheckAround(request);
+    }
+
+    /// <summary>What account, market and policy alone decide; with a policy that margins no positions, overlays too.</summary>
+    public static void CheckHeld(MarginRequest request)
+    {
         if (!request.Policy.Honors(request.Account.Mode))
         {
             throw new InputRefusedException(
@@ -26,6 +33,11 @@ internal static class RequestRules
         }
 
         request.Policy.Check(request.Account, request.Market);
+    }
+
+    /// <summary>The rest of the request.</summary>
+    public static void CheckAround(MarginRequest request)
+    {
         if (request.Overlay is MarginOverlay overlay)
         {
             OverlayRuleChecks.Check(overlay, request.AsOf);

@@ -107,7 +107,8 @@ public sealed class MarginChange
     /// <param name="player">A player that changed.</param>
     /// <param name="within">What it consists of; at least one name, distinct.</param>
     /// <param name="margin">The margin function with the named other players whole, and the named parts of this player, at
-    /// t1; with all or none of the parts it must agree with the margin that the change was explained by.</param>
+    /// t1; with all or none of the parts it must agree with the margin that the change was explained by. Equal sets are the
+    /// same object, so what depends on one of them alone can be kept.</param>
     /// <returns>Parts that sum to the player's booked part, to the unit.</returns>
     /// <exception cref="ArgumentException">The player did not change, or two parts share a name.</exception>
     /// <exception cref="AdditivityBreachException">The parts do not sum to the player's Shapley value.</exception>
@@ -123,8 +124,9 @@ public sealed class MarginChange
             throw new ArgumentException($"{player} did not change, or has no parts.", nameof(player));
         }
 
-        double[] values = Coalitions.Owen(
-            others.Length, within.Count, (mask, inner) => margin(NamesOf(others, mask), NamesOf(within, inner)));
+        HashSet<string>[] outside = [.. Enumerable.Range(0, 1 << others.Length).Select(mask => NamesOf(others, mask))];
+        HashSet<string>[] inside = [.. Enumerable.Range(0, 1 << within.Count).Select(mask => NamesOf(within, mask))];
+        double[] values = Coalitions.Owen(others.Length, within.Count, (mask, inner) => margin(outside[mask], inside[inner]));
         AdditivityBreachException.ThrowIfApart(Shapley[player], values.Sum());
         decimal booked = Booked.Parts[Order.ToList().IndexOf(player)];
         return new(player, within, values, Booking.Book(values, booked, Quantum));

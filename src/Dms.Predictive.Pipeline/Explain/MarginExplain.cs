@@ -44,12 +44,13 @@ public static class MarginExplain
         }
 
         MarginMixture mixture = new(before, after);
+        InitialMargins margins = new();
         List<List<string>> groups = [.. mixture.Changed.Select(p => new List<string> { p })];
-        double?[] worth = Price(mixture, groups);
+        double?[] worth = Price(mixture, margins, groups);
         while (Array.FindIndex(worth, w => w is null) >= 0)
         {
             Merge(groups, worth);
-            worth = Price(mixture, groups);
+            worth = Price(mixture, margins, groups);
         }
 
         string[] leaders = [.. groups.Select(g => g[0])];
@@ -60,30 +61,30 @@ public static class MarginExplain
             groups.Where(g => g.Count > 1).ToDictionary(g => g[0], g => (IReadOnlyList<string>)[.. g.Skip(1)]));
         return !withParts ? players : players with
         {
-            Position = Split(mixture, change, groups, MarginMixture.Position, mixture.PositionParts),
-            Learned = Split(mixture, change, groups, MarginMixture.Learned, _ => mixture.LearnedParts() is { Count: > 1 } both ? both : []),
+            Position = Split((mixture, margins), change, groups, MarginMixture.Position, mixture.PositionParts),
+            Learned = Split((mixture, margins), change, groups, MarginMixture.Learned, _ => mixture.LearnedParts() is { Count: > 1 } both ? both : []),
         };
     }
 
     // Null = refused: that mixture of the two requests is no request, as when a new instrument has no price before.
-    private static double?[] Price(MarginMixture mixture, List<List<string>> groups)
+    private static double?[] Price(MarginMixture mixture, InitialMargins margins, List<List<string>> groups)
     {
         double?[] worth = new double?[1 << groups.Count];
         for (int mask = 0; mask < worth.Length; mask++)
         {
             HashSet<string> later = [.. groups.Where((_, i) => (mask & (1 << i)) != 0).SelectMany(g => g)];
             bool isRequest = mask == 0 || mask == worth.Length - 1;
-            worth[mask] = MarginOf(() => mixture.Request(later), isRequest);
+            worth[mask] = MarginOf(margins, () => mixture.Request(later), isRequest);
         }
 
         return worth;
     }
 
-    private static double? MarginOf(Func<MarginRequest> request, bool mustBePriced)
+    private static double? MarginOf(InitialMargins margins, Func<MarginRequest> request, bool mustBePriced)
     {
         try
         {
-            return (double)MarginCalculator.InitialOf(request());
+            return (double)margins.Of(request());
         }
         catch (InputRefusedException) when (!mustBePriced)
         {
@@ -105,7 +106,8 @@ public static class MarginExplain
     }
 
     private static MarginChangeParts? Split(
-        MarginMixture mixture, MarginChange change, List<List<string>> groups, string player, Func<int, IReadOnlyList<string>> partsOf)
+        (MarginMixture Mixture, InitialMargins Margins) of, MarginChange change, List<List<string>> groups, string player,
+        Func<int, IReadOnlyList<string>> partsOf)
     {
         int room = LargestSplit - (groups.Count - 1);
         IReadOnlyList<string> parts = groups.Any(g => g is [var only] && only == player) && room > 0 ? partsOf(room) : [];
@@ -116,10 +118,16 @@ public static class MarginExplain
 
         try
         {
+            Dictionary<IReadOnlySet<string>, HashSet<string>> whole = new(ReferenceEqualityComparer.Instance);
             return change.Within(player, parts, (later, partsLater) =>
             {
-                HashSet<string> whole = [.. groups.Where(g => later.Contains(g[0])).SelectMany(g => g)];
-                return MarginOf(() => mixture.Request(whole, player, partsLater, parts), mustBePriced: true)!.Value;
+                if (!whole.TryGetValue(later, out HashSet<string>? players))
+                {
+                    players = [.. groups.Where(g => later.Contains(g[0])).SelectMany(g => g)];
+                    whole.Add(later, players);
+                }
+
+                return MarginOf(of.Margins, () => of.Mixture.Request(players, player, partsLater, parts), mustBePriced: true)!.Value;
             });
         }
         catch (InputRefusedException)

@@ -35,6 +35,7 @@ internal sealed class MarginMixture
     private readonly MarginRequest _before;
     private readonly MarginRequest _after;
     private readonly Dictionary<(IMarginPolicy, IMarginPolicy, IMarginPolicy), IMarginPolicy> _policies = [];
+    private readonly Dictionary<IReadOnlySet<string>, Account> _accounts = new(ReferenceEqualityComparer.Instance);
 
     public MarginMixture(MarginRequest before, MarginRequest after)
     {
@@ -75,7 +76,7 @@ internal sealed class MarginMixture
     /// <summary>The same with one player in parts.</summary>
     /// <param name="later">Other players at t1.</param>
     /// <param name="split">The player that is mixed itself: position or learned forecast.</param>
-    /// <param name="partsLater">Which of its parts are at t1.</param>
+    /// <param name="partsLater">Which of its parts are at t1; the same object for the same parts.</param>
     /// <param name="parts">All of its parts.</param>
     public MarginRequest Request(IReadOnlySet<string> later, string split, IReadOnlySet<string> partsLater, IReadOnlyList<string> parts)
     {
@@ -84,7 +85,7 @@ internal sealed class MarginMixture
             ? Of(Learned).Overlay
             : Mix(Of, split == Learned ? partsLater : null);
         return new MarginRequest(
-            _before.Id, Of(State).AsOf, split == Position ? MixAccount(partsLater, parts) : Of(Position).Account, Of(Price).Market,
+            _before.Id, Of(State).AsOf, split == Position ? AccountWith(partsLater, parts) : Of(Position).Account, Of(Price).Market,
             MixPolicy(Of(Garch).Policy, Of(Correlation).Policy, Of(Parameters).Policy))
         {
             Band = Of(State).Band,
@@ -144,6 +145,17 @@ internal sealed class MarginMixture
             KillSwitch = quality.KillSwitch,
             Blocks = quality.Blocks,
         };
+    }
+
+    private Account AccountWith(IReadOnlySet<string> later, IReadOnlyList<string> parts)
+    {
+        if (!_accounts.TryGetValue(later, out Account? mixed))
+        {
+            mixed = MixAccount(later, parts);
+            _accounts.Add(later, mixed);
+        }
+
+        return mixed;
     }
 
     private Account MixAccount(IReadOnlySet<string> later, IReadOnlyList<string> parts)

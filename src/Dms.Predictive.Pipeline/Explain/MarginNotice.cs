@@ -128,7 +128,8 @@ public static class MarginNotice
     // The margin is monotone in the size of a book that is scaled as a whole; where add-ons break that, nothing is claimed.
     private static double? ShareThatUndoes(MarginRequest after, decimal wanted)
     {
-        decimal At(double share) => MarginCalculator.InitialOf(after with
+        InitialMargins margins = new();
+        decimal At(double share) => margins.Of(after with
         {
             Account = after.Account with
             {

@@ -27,6 +27,27 @@ public abstract class RequirementLaws : OverlayLaws
             iter: Samples.Count);
 
     [Fact]
+    public void InitialMargins_RequestsOfTheSameParts_AreTheWholeAnswersInitials() =>
+        Gen.Select(Accounts, Accounts, Gen.Double[0.2, 3]).Sample(
+            (one, other, ml) =>
+            {
+                InitialMargins margins = new();
+                IMarginPolicy policy = Policy;
+                MarginOverlay overlay = Sample.Overlay(Sample.Forecast(0.5, 0.6, ml, 0.3));
+                MarginRequest[] requests =
+                [
+                    .. new[] { one, other, one }.SelectMany(a => new[] { Request(a), Request(a, overlay) })
+                        .Select(r => r with { Policy = policy, Market = r.Account == one ? Market : MarketAt(1) }),
+                ];
+                Assert.Equal(requests.Select(r => MarginCalculator.ComputeWithoutPrices(r).Initial), requests.Select(margins.Of));
+                MarginRequest broken = requests[1] with { Overlay = overlay with { Rules = overlay.Rules with { Cap = -1 } } };
+                Assert.Equal(
+                    Assert.Throws<InputRefusedException>(() => MarginCalculator.Compute(broken)).Message,
+                    Assert.Throws<InputRefusedException>(() => margins.Of(broken)).Message);
+            },
+            iter: Samples.Count);
+
+    [Fact]
     public void Compute_SameRequestTwice_SameHashes() => Accounts.Sample(
         account => Assert.Equal(
             Compute(account, Sample.Overlay(Sample.Forecast(0.5, 0.6, 0.9))).Hashes,
