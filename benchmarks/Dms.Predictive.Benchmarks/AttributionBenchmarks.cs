@@ -10,6 +10,7 @@ internal static class AttributionBenchmarks
 {
     private const int Rows = 10_000;
     private const int Rounds = 5;
+    private const int SlowRows = 1_000;
     private const int FewRows = 100;
     private const int ManyRows = 5_000;
     private const int Columns = AttributionSample.Columns;
@@ -21,8 +22,8 @@ internal static class AttributionBenchmarks
         StringBuilder report = new();
         report.AppendLine("# Tree attributions").AppendLine();
         report.AppendLine("`dotnet run -c Release --project benchmarks/Dms.Predictive.Benchmarks -- attributions`, one thread, 300 trees of 31 leaves over "
-            + "24 columns trained in the run on a skewed target, 10,000 rows with one value in twenty missing, median of 5 rounds in which the "
-            + "subjects take turns. The peer is LightGBM itself, called through its C interface in the same process with the same rows.").AppendLine();
+            + "24 columns trained in the run on a skewed target, 10,000 rows with one value in twenty missing (1,000 of them row by row), median of 5 "
+            + "rounds in which the subjects take turns. The peer is LightGBM itself, called through its C interface in the same process with the same rows.").AppendLine();
         report.AppendLine(Machine.Describe()).AppendLine();
         report.AppendLine("| forest | subject | rows/s | × | bytes per row | |");
         report.AppendLine("|---|---|---:|---:|---:|---|");
@@ -40,7 +41,7 @@ internal static class AttributionBenchmarks
     private static void Path(StringBuilder report, AttributionSample sample, double[] rows)
     {
         double[] native = new double[Rows * (Columns + 1)];
-        double[] alone = new double[Rows * Columns];
+        double[] alone = new double[SlowRows * Columns];
         double[] block = new double[Rows * Columns];
         double[] scores = new double[Rows];
         PathDependentAttributor attributor = new(sample.Forest);
@@ -48,14 +49,14 @@ internal static class AttributionBenchmarks
             () => sample.Peer.Contribute(rows, Rows, Columns, native),
             () => OneByOne(attributor, rows, alone),
             () => attributor.AttributeRows(rows, block, scores));
-        Require(alone.AsSpan().SequenceEqual(block), "A block has other bits than its rows.");
+        Require(alone.AsSpan().SequenceEqual(block.AsSpan(0, alone.Length)), "A block has other bits than its rows.");
         double apart = Apart(native, block, attributor.ExpectedValue);
         Require(apart <= 1e-9, $"LightGBM's values are {apart:E1} apart.");
         Line(report, sample.Name, "LightGBM, own contributions", Rows / seconds[0], 1.0, null, "");
         Line(report, sample.Name, "path-dependent, rows in blocks", Rows / seconds[2], seconds[0] / seconds[2],
             BytesPerRow(() => attributor.AttributeRows(rows, block, scores)),
             string.Create(CultureInfo.InvariantCulture, $"{apart:E1} from LightGBM's values, per max(1, value)"));
-        Line(report, sample.Name, "path-dependent, row by row", Rows / seconds[1], seconds[0] / seconds[1],
+        Line(report, sample.Name, "path-dependent, row by row", SlowRows / seconds[1], seconds[0] / seconds[1] * SlowRows / Rows,
             BytesPerRow(() => OneByOne(attributor, rows, alone)), "same bits");
     }
 
@@ -67,19 +68,19 @@ internal static class AttributionBenchmarks
         InterventionalAttributor many = new(sample.Forest, background);
         double build = Stopwatch.GetElapsedTime(began).TotalSeconds;
         double[] phi = new double[Rows * Columns];
-        double[] alone = new double[Rows * Columns];
+        double[] alone = new double[SlowRows * Columns];
         double[] scores = new double[Rows];
         double[] seconds = Medians(
             () => few.AttributeRows(rows, phi, scores),
             () => many.AttributeRows(rows, phi, scores),
             () => OneByOne(few, rows, alone),
             () => OneByOne(many, rows, alone));
-        Require(alone.AsSpan().SequenceEqual(phi), "A block has other bits than its rows.");
+        Require(alone.AsSpan().SequenceEqual(phi.AsSpan(0, alone.Length)), "A block has other bits than its rows.");
         Line(report, sample.Name, "interventional, 100 background rows, blocks", Rows / seconds[0], 1.0, null, "");
         Line(report, sample.Name, "interventional, 5,000 background rows, blocks", Rows / seconds[1], seconds[0] / seconds[1],
             BytesPerRow(() => many.AttributeRows(rows, phi, scores)), Time(seconds[1] / seconds[0], build));
-        Line(report, sample.Name, "interventional, 100 background rows, row by row", Rows / seconds[2], 1.0, null, "");
-        Line(report, sample.Name, "interventional, 5,000 background rows, row by row", Rows / seconds[3], seconds[2] / seconds[3],
+        Line(report, sample.Name, "interventional, 100 background rows, row by row", SlowRows / seconds[2], 1.0, null, "");
+        Line(report, sample.Name, "interventional, 5,000 background rows, row by row", SlowRows / seconds[3], seconds[2] / seconds[3],
             BytesPerRow(() => OneByOne(many, rows, alone)), Time(seconds[3] / seconds[2], build));
     }
 
@@ -136,7 +137,7 @@ internal static class AttributionBenchmarks
 
     private static void OneByOne(IAttributor attributor, double[] rows, double[] phi)
     {
-        for (int r = 0; r < Rows; r++)
+        for (int r = 0; r < SlowRows; r++)
         {
             attributor.Attribute(rows.AsSpan(r * Columns, Columns), phi.AsSpan(r * Columns, Columns));
         }

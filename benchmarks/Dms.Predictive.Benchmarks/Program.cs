@@ -7,6 +7,7 @@ string report = args is ["decision", ..] ? LiveDecisionBenchmarks.Run()
     : args is ["formats", ..] ? FormatBenchmarks.Run()
     : args is ["volatility", ..] ? VolatilityBenchmarks.Run()
     : args is ["explain", ..] ? ExplainBenchmarks.Run()
+    : args is ["audit", ..] ? AuditBenchmarks.Run()
     : args is ["options", ..] ? OptionBenchmarks.Run()
     : args is ["attributions", ..] ? AttributionBenchmarks.Run()
     : FlatForestBenchmarks.Run();

@@ -58,12 +58,37 @@ public static class CanonicalNumber
     public static bool TryMoney(string text, out decimal value, out int places)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int point = text.IndexOf('.', StringComparison.Ordinal);
-        places = point < 0 ? 0 : text.Length - point - 1;
-        return decimal.TryParse(
-                   text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-                   out value)
-               && places <= 18 && (point < 0 || places > 0) && Money(value, places) == text;
+        ReadOnlySpan<char> digits = text.StartsWith('-') ? text.AsSpan(1) : text;
+        int point = digits.IndexOf('.');
+        places = point < 0 ? 0 : digits.Length - point - 1;
+        ReadOnlySpan<char> whole = point < 0 ? digits : digits[..point];
+        value = 0;
+        return places <= 18 && (point < 0 || places > 0)
+            && whole.Length > 0 && (whole.Length == 1 || whole[0] != '0')
+            && !whole.ContainsAnyExceptInRange('0', '9') && !digits[(point + 1)..].ContainsAnyExceptInRange('0', '9')
+            && TryAmount(text, digits, places, out value)
+            && (value != 0 || digits.Length == text.Length);
+    }
+
+    // Up to 18 digits fit a long; more are left to the library, and refused where they exceed its 28.
+    private static bool TryAmount(string text, ReadOnlySpan<char> digits, int places, out decimal value)
+    {
+        const int LongDigits = 18;
+        if (digits.Length > LongDigits)
+        {
+            return decimal.TryParse(
+                    text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
+                && Money(value, places) == text;
+        }
+
+        long units = 0;
+        foreach (char c in digits)
+        {
+            units = c == '.' ? units : (10 * units) + (c - '0');
+        }
+
+        value = unchecked(new decimal((int)units, (int)(units >> 32), 0, digits.Length < text.Length, (byte)places));
+        return true;
     }
 
     /// <summary>Whether the text is lower-case hex digits only.</summary>

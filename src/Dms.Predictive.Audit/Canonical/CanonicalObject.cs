@@ -5,6 +5,8 @@ namespace Dms.Predictive.Audit;
 /// <summary>An object whose keys are distinct and ascend by byte.</summary>
 public sealed class CanonicalObject : CanonicalValue
 {
+    private const int FewKeys = 32;
+
     private readonly string[] _keys;
     private readonly CanonicalValue[] _values;
 
@@ -25,9 +27,28 @@ public sealed class CanonicalObject : CanonicalValue
     /// <summary>Finds a member.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out CanonicalValue? value)
     {
-        int i = System.Array.BinarySearch(_keys, key, StringComparer.Ordinal);
+        int i = IndexOf(key);
         value = i >= 0 ? _values[i] : null;
         return i >= 0;
+    }
+
+    // Comparing lengths first finds a key among few sooner than halving does.
+    private int IndexOf(string key)
+    {
+        if (_keys.Length > FewKeys)
+        {
+            return System.Array.BinarySearch(_keys, key, StringComparer.Ordinal);
+        }
+
+        for (int i = 0; i < _keys.Length; i++)
+        {
+            if (_keys[i].Length == key.Length && _keys[i] == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>The text member of that name, or null when it is absent or no text.</summary>

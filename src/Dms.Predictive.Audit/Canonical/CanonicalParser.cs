@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Dms.Predictive.Audit;
 
-/// <summary>Recursive descent over canonical bytes; white space, duplicate or unordered keys and loose numbers end
-/// it.</summary>
+/// <summary>Recursive descent that knows no spelling but the canonical one: whatever <see cref="CanonicalEncoder"/> would
+/// write otherwise ends it. Encoding again what it read, which would prove the same, takes a third of a verification.</summary>
 internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
@@ -18,18 +18,18 @@ internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
 
     public CanonicalValue ReadToEnd()
     {
-        CanonicalValue value = ReadValue(0);
+        CanonicalValue value = ReadValue(0, isTime: false);
         return _at == _utf8.Length ? value : throw Bad("Bytes follow the value");
     }
 
-    private CanonicalValue ReadValue(int depth)
+    private CanonicalValue ReadValue(int depth, bool isTime)
     {
         switch (Peek())
         {
             case (byte)'{':
-                return ReadObject(Deeper(depth));
+                return ReadObject(Deeper(depth), isTime);
             case (byte)'[':
-                return ReadArray(Deeper(depth));
+                return ReadArray(Deeper(depth), isTime);
             case (byte)'"':
                 return new CanonicalText(ReadText());
             case (byte)'t':
@@ -42,11 +42,11 @@ internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
                 Expect("null"u8);
                 return CanonicalValue.Null;
             default:
-                return ReadInteger();
+                return ReadInteger(isTime);
         }
     }
 
-    private CanonicalObject ReadObject(int depth)
+    private CanonicalObject ReadObject(int depth, bool isTime)
     {
         Expect("{"u8);
         if (Peek() == '}')
@@ -67,13 +67,13 @@ internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
 
             Expect(":"u8);
             keys.Add(key);
-            values.Add(ReadValue(depth));
+            values.Add(ReadValue(depth, isTime || CanonicalRules.IsTimeKey(key)));
         }
         while (Another((byte)'}'));
         return new CanonicalObject([.. keys], [.. values]);
     }
 
-    private CanonicalArray ReadArray(int depth)
+    private CanonicalArray ReadArray(int depth, bool isTime)
     {
         Expect("["u8);
         if (Peek() == ']')
@@ -85,7 +85,7 @@ internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
         List<CanonicalValue> items = [];
         do
         {
-            items.Add(ReadValue(depth));
+            items.Add(ReadValue(depth, isTime));
         }
         while (Another((byte)']'));
         return new CanonicalArray([.. items]);
@@ -173,24 +173,38 @@ internal ref struct CanonicalParser(ReadOnlySpan<byte> utf8)
         };
     }
 
+    // The short escapes have no long form, and hexadecimal digits are lower-case.
     private char ReadControl()
     {
-        if (_utf8.Length - _at < 4
-            || !Utf8Parser.TryParse(_utf8.Slice(_at, 4), out ushort code, out int used, 'x') || used != 4
-            || code >= 0x20)
+        ReadOnlySpan<byte> digits = _utf8[_at..Math.Min(_at + 4, _utf8.Length)];
+        if (digits.Length < 4 || digits.ContainsAnyInRange((byte)'A', (byte)'F')
+            || !Utf8Parser.TryParse(digits, out ushort code, out int used, 'x') || used != 4
+            || code >= 0x20 || code is '\b' or '\t' or '\n' or '\f' or '\r')
         {
-            throw Bad("\\u stands only for code points below U+0020");
+            throw Bad("\\u stands only for code points below U+0020 without an escape of their own, in lower-case digits");
         }
 
         _at += 4;
         return (char)code;
     }
 
-    private CanonicalInteger ReadInteger()
+    private CanonicalInteger ReadInteger(bool isTime)
     {
-        if (!Utf8Parser.TryParse(_utf8[_at..], out long value, out int used) || used == 0)
+        ReadOnlySpan<byte> rest = _utf8[_at..];
+        int sign = rest.StartsWith("-"u8) ? 1 : 0;
+        if (rest.StartsWith("+"u8) || !Utf8Parser.TryParse(rest, out long value, out int used))
         {
             throw Bad("Expected a value; numbers are whole and fit 64 bits");
+        }
+
+        if (rest[sign] == '0' && used > 1)
+        {
+            throw Bad("A number has no leading zeros, and zero no sign");
+        }
+
+        if (!isTime && value is > CanonicalRules.MaxInteger or < -CanonicalRules.MaxInteger)
+        {
+            throw Bad($"{value} is beyond ±(2^53 − 1), which only nanosecond times may be");
         }
 
         _at += used;

@@ -6,7 +6,9 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
     private readonly FrameReader _reader = new();
     private readonly ReferenceIndex _references = new();
     private readonly HashChain _chain = new();
+    private readonly BodiesAhead? _ahead = BodiesAhead.Over(folder);
     private readonly byte[] _goodChain = new byte[MerkleHash.Size];
+    private byte[] _leaf = [];
     private int _segment = -1;
     private uint _epoch;
     private int _frameLength;
@@ -84,7 +86,11 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
     /// <summary>Makes a finding where the frames end so far.</summary>
     public LogFinding AtFramesEnd(string reason, string detail) => new(Records + 1, File, FramesEnd, reason, detail);
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _ahead?.Dispose();
+        _reader.Dispose();
+    }
 
     private void OpenNext()
     {
@@ -191,7 +197,7 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
             return Report(reason, detail);
         }
 
-        Accept(header, frame);
+        Accept(header);
         return true;
     }
 
@@ -241,7 +247,7 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
         CanonicalObject body;
         try
         {
-            body = CanonicalReader.ReadObject(payload);
+            (body, _leaf) = _ahead?.Take(payload) ?? (CanonicalReader.ReadObject(payload), MerkleHash.Leaf(payload));
         }
         catch (CanonicalFormatException e)
         {
@@ -264,7 +270,7 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
             : null;
     }
 
-    private void Accept(FrameHeader header, ReadOnlySpan<byte> frame)
+    private void Accept(FrameHeader header)
     {
         if (header.Type == FrameType.Record)
         {
@@ -273,7 +279,7 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
             if (Body is not null)
             {
                 _references.Note(Body);
-                Edge.Add(MerkleHash.Leaf(frame[FrameHeader.Size.._payloadEnd]));
+                Edge.Add(_leaf);
             }
         }
 

@@ -124,7 +124,7 @@ public static class LogVerifier
     /// <summary>What the walk over the frames leaves behind at the last commit.</summary>
     private sealed class Walk
     {
-        private const int RecordsBetweenCollections = 1024;
+        private const int RecordsBetweenCollections = 4096;
 
         public long Committed { get; private set; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsCheck;
 
@@ -185,6 +186,35 @@ public class CanonicalTests
     [InlineData("", false)]
     public void TryMoney_Text_AcceptedOnlyWhenExact(string text, bool accepted) =>
         Assert.Equal(accepted, CanonicalNumber.TryMoney(text, out _, out _));
+
+    [Fact]
+    public void TryMoney_AnyText_IsWhatMoneyWrites()
+    {
+        Random random = new(5);
+        int good = 0;
+        for (int i = 0; i < 200_000; i++)
+        {
+            string text = new([.. Enumerable.Range(0, 1 + random.Next(24)).Select(_ => random.Next(12) switch
+            {
+                0 => '.',
+                1 => i % 3 == 0 ? '-' : '0',
+                int digit => (char)('0' + digit - 2),
+            })]);
+            int point = text.IndexOf('.', StringComparison.Ordinal);
+            int places = point < 0 ? 0 : text.Length - point - 1;
+            bool parses = decimal.TryParse(
+                text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value);
+            bool wanted = parses && places <= 18 && CanonicalNumber.Money(value, places) == text;
+            Assert.Equal(wanted, CanonicalNumber.TryMoney(text, out decimal found, out int foundPlaces));
+            if (wanted)
+            {
+                good++;
+                Assert.Equal((value, decimal.GetBits(value)[3], places), (found, decimal.GetBits(found)[3], foundPlaces));
+            }
+        }
+
+        Assert.InRange(good, 20_000, 180_000);
+    }
 
     [Fact]
     public void Money_NegativeZeroAndRounding_NeverWrittenNeverDone()
