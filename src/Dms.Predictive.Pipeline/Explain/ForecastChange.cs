@@ -84,9 +84,8 @@ public static class ForecastChange
             AddHar(parts, model, forecast.Row.Span);
         }
 
-        if (m >= 2 && model.Learned[m - 2].Model is Forest forest)
+        if (m >= 2 && MemberAttributors.Of(model.Learned[m - 2]) is { } attributor)
         {
-            PathDependentAttributor attributor = Attributors.GetValue(forest, f => new PathDependentAttributor(f));
             double[] phi = new double[attributor.FeatureNames.Count];
             attributor.Attribute(forecast.Row.Span, phi);
             for (int i = 0; i < phi.Length; i++)
@@ -133,7 +132,4 @@ public static class ForecastChange
             parts[name] = parts.GetValueOrDefault(name) + part;
         }
     }
-
-    // Tables take a while to make and are shared by all accounts.
-    private static System.Runtime.CompilerServices.ConditionalWeakTable<Forest, PathDependentAttributor> Attributors { get; } = [];
 }
