@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dms.Predictive.Cli.Tests.Docs;
+using Dms.Predictive.Cli.Work.Explaining;
 using Dms.Predictive.Core;
+using Dms.Predictive.Learning;
+using Dms.Predictive.Pipeline;
 using Dms.Predictive.Training;
 
 namespace Dms.Predictive.Cli.Tests;
@@ -55,10 +58,27 @@ public sealed class ExplainModelTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "x")));
     }
 
+    [Theory]
+    [InlineData("1.0.0", 64, "golden rows")]
+    [InlineData("2.1.0", 512, "the background stored in the bundle")]
+    public void Background_OfOldAndNewBundles_IsNamed(string version, int rows, string origin)
+    {
+        ExplainedModel model = ExplainedModel.Of(new ExplainOrder
+        {
+            Bundle = BundleReader.Read(Path.Combine(Repository.Root(), "models", "sim-btc", version), BundleTrust.Self()),
+            History = null!,
+        });
+
+        Assert.Equal(rows, model.Background.Count);
+        Assert.Contains(origin, model.BackgroundOrigin, StringComparison.Ordinal);
+        Assert.Equal("interventional", model.Attributor(isInterventional: true).Mode);
+        Assert.Equal(rows == 512 ? "interventional" : "path", MemberAttributors.ModeOf(model.Horizon));
+    }
+
     [Fact]
     public void Pdf_NoBrowser_SaysWhatIsMissing()
     {
-        IOException refusal = Assert.Throws<IOException>(() => Work.Explaining.ReportPdf.Browser(_folder.FullName));
+        IOException refusal = Assert.Throws<IOException>(() => ReportPdf.Browser(_folder.FullName));
         Assert.Contains("apt-get install", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -69,7 +89,7 @@ public sealed class ExplainModelTests : IDisposable
     {
         string root = Repository.Root();
         return CliRun.Of([
-            "explain", "model", "--bundle", Path.Combine(root, "models", "sim-btc", "1.0.0"), "--data", Bars, "--rows", "300", "--out", Path.Combine(_folder.FullName, name), .. more]);
+            "explain", "model", "--bundle", Path.Combine(root, "models", "sim-btc", "2.1.0"), "--data", Bars, "--rows", "300", "--out", Path.Combine(_folder.FullName, name), .. more]);
     }
 
     // Twelve days are enough to warm up and to raise a margin; the whole file would take minutes on a busy machine.
@@ -123,6 +143,7 @@ public sealed class ExplainModelTests : IDisposable
         JsonElement[] verdicts = [.. root.GetProperty("verdict").EnumerateArray()];
         Assert.DoesNotContain(verdicts, v => v.GetProperty("status").GetString() == "fail");
         string html = File.ReadAllText(Path.Combine(Report, "report.html"));
+        Assert.Contains("the 512 rows of the background stored in the bundle (512 training rows, 64 from each eighth", html, StringComparison.Ordinal);
         string[] questions = ["What moved my margin?", "How sure is the model?", "When was it wrong?", "What would undo it?", "Can I trust this figure?"];
         Assert.All(questions, q => Assert.Contains(q, html, StringComparison.Ordinal));
         string[] figures = [.. root.GetProperty("figures").EnumerateArray().Select(f => f.GetProperty("id").GetString()!)];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Cli.Work;
 using Dms.Predictive.Core;
+using Dms.Predictive.Explanation;
 using Dms.Predictive.Learning;
 using Dms.Predictive.MarketData;
 using Dms.Predictive.Pipeline;
@@ -43,6 +44,63 @@ public sealed class NetworkMemberTests : IClassFixture<NetworkMemberTests.Traine
             Assert.Equal(["har", "garch", "gbdt", "mlp", "gru"], f.Members);
             Assert.All(f.LnMembers, ln => Assert.True(double.IsFinite(ln)));
         }
+    }
+
+    [Fact]
+    public void Groups_OfTheNetworks_AreTheShapleyValuesOfTheirMathematics()
+    {
+        HorizonModel horizon = _made.Model.For(60);
+        LearnedMember mlp = horizon.Learned.Single(l => l.Id == "mlp");
+        NetworkGroupAttributor groups = MemberAttributors.GroupsOf(mlp)!;
+        IReadOnlyList<string> names = ((NetworkModel)mlp.Model).FeatureNames;
+        int[] read = [.. Flat.Select(f => names.ToList().IndexOf(f))];
+        Assert.Equal(["variance", "baselines"], groups.Groups.Select(g => g.Name));
+        Assert.Equal((NetworkGroupAttributor.BackgroundRows, true), (groups.Background, groups.IsExact));
+
+        // The same rows as the attributor takes: all are answered or not by their inputs alone.
+        double[][] answered = [.. mlp.Background!.Where(r => read.All(j => double.IsFinite(r[j])))];
+        double[][] background = [.. Enumerable.Range(0, 32).Select(i => answered[i * answered.Length / 32])];
+        double[] row = answered[^1];
+        GroupAttribution found = groups.Attribute(row)!;
+
+        double Worth(bool variance, bool har) => background.Average(b => _made.Perceptron(
+            [.. read.Select((j, i) => ((i < 3 ? variance : har) ? row[j] : b[j]) - 0.5).Select(v => v * 0.25)]));
+        double both = Worth(true, true), none = Worth(false, false), first = Worth(true, false), second = Worth(false, true);
+        Assert.Equal(none, found.ExpectedValue, 1e-6);
+        Assert.Equal(((first - none) + (both - second)) / 2, found.Parts[0].Contribution, 1e-6);
+        Assert.Equal(((second - none) + (both - first)) / 2, found.Parts[1].Contribution, 1e-6);
+        Assert.Equal(mlp.Model.Score(row), found.Score);
+        Assert.Equal(found.Score, found.ExpectedValue + found.Parts.Sum(p => p.Contribution), 1e-12);
+    }
+
+    [Fact]
+    public void ForecastChange_BetweenTwoDecisions_NamesTheGroupsOfTheNetworks()
+    {
+        List<IssuedForecast> issued = [.. _made.Decide().Where(f => f.HorizonMinutes == 60)];
+        HorizonModel horizon = _made.Model.For(60);
+
+        IReadOnlyList<FeatureAttribution> parts = ForecastChange.Between(
+            horizon, ForecastParts.Of(issued[0]), horizon, ForecastParts.Of(issued[^1]));
+
+        Assert.Equal(issued[^1].LnBlend - issued[0].LnBlend, parts.Sum(p => p.Contribution), 1e-9);
+        Assert.Contains(parts, p => p.Name == "mlp:variance" && p.Contribution != 0);
+        Assert.Contains(parts, p => p.Name == "gru:variance" && p.Contribution != 0);
+
+        // What the groups do not say is what rounding HAR's inputs to float32 leaves.
+        Assert.All(parts.Where(p => p.Name is "member:mlp" or "member:gru"), p => Assert.InRange(Math.Abs(p.Contribution), 0, 1e-5));
+    }
+
+    [Fact]
+    public async Task Explain_BundleWithNetworks_ReportHoldsTheirGroups()
+    {
+        string report = Path.Combine(_made.Folder, "report");
+        CliRun run = await CliRun.Of("explain", "model", "--bundle", _made.Bundle, "--data", Trained.Sample, "--rows", "100", "--out", report, "--json");
+
+        Assert.True(run.Exit == ExitCode.Done, run.Error);
+        JsonElement tables = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(report, "report.json"))).RootElement
+            .GetProperty("sections").GetProperty("global").GetProperty("tables");
+        Assert.Equal(20, tables.GetProperty("networkGroupsMlp").GetProperty("rows").GetArrayLength());
+        Assert.Equal(20, tables.GetProperty("networkGroupsGru").GetProperty("rows").GetArrayLength());
     }
 
     [Fact]

@@ -185,6 +185,47 @@ public sealed class MarginPipelineTests
     }
 
     [Fact]
+    public void Decide_ModelWithAndWithoutBackground_SameMarginsReasonsNameTheirMode()
+    {
+        Timestamp busy = First + TimeSpan.FromMinutes(30);
+        ForecastModel model = SampleModel.WithCorrector(0.0025, 0.05);
+        MemoryRecordSink plainRecords = new(), backedRecords = new();
+        List<MarginDecision> plain = Run(model, busyFrom: busy, sink: plainRecords);
+        List<MarginDecision> backed = Run(SampleModel.WithBackground(model), busyFrom: busy, sink: backedRecords);
+
+        Assert.Equal(plain.Count, backed.Count);
+        Assert.All(plain.Zip(backed), p =>
+        {
+            Assert.Equal(p.First.Requirement.Components, p.Second.Requirement.Components);
+            Assert.Equal((p.First.Requirement.Initial, p.First.Requirement.Maintenance), (p.Second.Requirement.Initial, p.Second.Requirement.Maintenance));
+            Assert.Equal(
+                BitConverter.DoubleToInt64Bits(p.First.Overlay.Multiplier), BitConverter.DoubleToInt64Bits(p.Second.Overlay.Multiplier));
+        });
+        MarginDecision[] reasoned = [.. backed.Where(d => d.Reasons is not null)];
+        Assert.NotEmpty(reasoned);
+        Assert.All(reasoned, d => Assert.Equal("interventional", d.Reasons!.Mode));
+        Assert.All(plain.Where(d => d.Reasons is not null), d => Assert.Equal("path", d.Reasons!.Mode));
+        Assert.All(reasoned, d => Assert.Equal(d.Component(MarginComponentName.MlUplift), d.Reasons!.Parts.Sum(p => p.Booked)));
+        Assert.Contains(reasoned.Zip(plain.Where(d => d.Reasons is not null)), p => !p.First.Reasons!.Parts.SequenceEqual(p.Second.Reasons!.Parts));
+        RecordedMargin[] records = [.. backedRecords.Records.Select(RecordedMargin.Of).OfType<RecordedMargin>().Where(m => m.Reasons.Count > 0)];
+        Assert.Equal(reasoned.Length, records.Length);
+        Assert.All(records, r => Assert.Equal((true, "interventional", 0m), (r.ReasonsMatchTheirHash, r.ReasonsMode, r.Residual)));
+    }
+
+    [Fact]
+    public void Decide_BackgroundOfCalmRows_PartIsTheExactInterventionalValue()
+    {
+        // One split: against a background that is calm throughout, the whole difference is the feature's.
+        List<MarginDecision> decisions = Run(
+            SampleModel.WithBackground(SampleModel.Make(0.0025, 0.05), busyShare: 0), busyFrom: First + TimeSpan.FromMinutes(30));
+        MarginDecision raised = decisions.First(d => d.Component(MarginComponentName.MlUplift) > 0.2m * d.BaselineInitial);
+
+        double part = raised.Reasons!.Parts.Single(p => p.Name == "ln_volume_20").Amount;
+
+        Assert.Equal(0.8 * Math.Log(0.05 / 0.0025) * raised.Reasons.Multiplier, part, 1e-9 * Math.Abs(part));
+    }
+
+    [Fact]
     public void ForecastModelJson_WrittenAndRead_GivesTheSameModel()
     {
         ForecastModel model = SampleModel.WithCorrector(0.0025, 0.05);

@@ -35,6 +35,17 @@ internal static class SampleModel
         };
     }
 
+    /// <summary>The same model with a stored background: rows of which a share has the busy market's volume.</summary>
+    public static ForecastModel WithBackground(ForecastModel model, double busyShare = 0.5)
+    {
+        double[][] rows = [.. Enumerable.Range(0, 8).Select(i => Enumerable.Range(0, Row.Count)
+            .Select(j => j == Row.IndexOf("ln_volume_20") ? (i < 8 * busyShare ? 8.0 : 4.0) : 0.0).ToArray())];
+        return model with
+        {
+            Horizons = [.. model.Horizons.Select(h => h with { Learned = [.. h.Learned.Select(l => l with { Background = rows })] })],
+        };
+    }
+
     private static Forest Corrector() => new([.. Row.Features.Select(f => f.Name)], 0, [Split(0, 2)]);
 
     private static HorizonModel Horizon(int minutes, double calm, double busy)

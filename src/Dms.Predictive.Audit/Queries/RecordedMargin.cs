@@ -10,6 +10,7 @@ public sealed class RecordedMargin
     public const string LearnedUplift = "MlUplift";
 
     private const string ReasonsField = "reasons";
+    private const string ModeField = "reasonsMode";
 
     private RecordedMargin(SealedRecord record) => Record = record;
 
@@ -44,6 +45,10 @@ public sealed class RecordedMargin
     /// none.</summary>
     public IReadOnlyList<KeyValuePair<string, decimal>> Reasons => Amounts(Record.Body.Object(ReasonsField));
 
+    /// <summary>Value function of the trees behind the reasons: <c>interventional</c>, or <c>path</c>, which records that name none
+    /// hold too; null without reasons.</summary>
+    public string? ReasonsMode => Reasons.Count == 0 ? null : Record.Body.Text(ModeField) ?? "path";
+
     /// <summary>Learned uplift minus the sum of the reasons; 0 in every honest record. Null without reasons.</summary>
     public decimal? Residual => Reasons.Count == 0
         ? null
@@ -52,9 +57,7 @@ public sealed class RecordedMargin
     /// <summary>Whether the reasons are those whose hash the record states; null without reasons.</summary>
     public bool? ReasonsMatchTheirHash => Record.Body.Object(ReasonsField) is not { } reasons
         ? null
-        : Convert.ToHexStringLower(SHA256.HashData(
-            new CanonicalObjectBuilder().Add(ReasonsField, reasons).Build().ToBytes()))
-            == Record.Body.Text("explanation");
+        : Convert.ToHexStringLower(SHA256.HashData(Sealed(reasons).ToBytes())) == Record.Body.Text("explanation");
 
     /// <summary>Sequences of the forecasts that were used.</summary>
     public IReadOnlyList<long> Forecasts =>
@@ -93,6 +96,12 @@ public sealed class RecordedMargin
         }
 
         return [.. raises.OrderByDescending(r => byLearned ? r.Learned : r.Change).ThenBy(r => r.Sequence).Take(count)];
+    }
+
+    private CanonicalObject Sealed(CanonicalObject reasons)
+    {
+        CanonicalObjectBuilder named = new CanonicalObjectBuilder().Add(ReasonsField, reasons);
+        return (Record.Body.Text(ModeField) is { } mode ? named.Add(ModeField, mode) : named).Build();
     }
 
     private static IReadOnlyList<KeyValuePair<string, decimal>> Amounts(CanonicalObject? amounts) =>

@@ -34,6 +34,9 @@ internal static class AuditMarginTable
             + $"{AuditText.Amount(margin.Components.First(c => c.Key == RecordedMargin.LearnedUplift).Value)}, residual "
             + string.Create(CultureInfo.InvariantCulture, $"{margin.Residual:F2}; the reasons ")
             + (margin.ReasonsMatchTheirHash == true ? "match" : "DO NOT MATCH") + " the sealed hash.");
+        Console.Out.WriteLine(margin.ReasonsMode == "interventional"
+            ? "Value function: interventional, over the background stored in the model's bundle; the official one for an audit."
+            : "Value function: path-dependent, by the covers in the trees; an audit goes by the interventional one.");
         Console.Out.WriteLine(
             "Attributions say what moved the forecast, not what caused the market: correlated features share.");
     }

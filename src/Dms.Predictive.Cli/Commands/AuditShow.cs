@@ -100,6 +100,7 @@ internal static class AuditShow
         if (margin.Residual is { } residual)
         {
             writer.WriteStartObject("reasons");
+            writer.WriteString("mode", margin.ReasonsMode);
             writer.WriteString("sum", AuditText.Amount(margin.Reasons.Sum(r => r.Value)));
             writer.WriteString("residual", residual.ToString("F2", CultureInfo.InvariantCulture));
             writer.WriteBoolean("hashMatches", margin.ReasonsMatchTheirHash == true);

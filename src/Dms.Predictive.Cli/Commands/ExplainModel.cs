@@ -19,7 +19,7 @@ internal static class ExplainModel
     private static readonly Option<string> Out = new("--out") { Description = "New folder for report.html, report.json, attributions.parquet, attributions.csv.gz, figures/, verify.json.", Required = true };
     private static readonly Option<string?> Horizon = new("--horizon") { Description = "Horizon to explain; default: 60m where the model has it, else its longest." };
     private static readonly Option<string?> Member = new("--member") { Description = "Learned member to explain; default: the one with the largest weight in the blend." };
-    private static readonly Option<string> Mode = new("--mode") { Description = "Value function: interventional (over the bundle's reference rows) or path.", DefaultValueFactory = _ => "interventional" };
+    private static readonly Option<string> Mode = new("--mode") { Description = "Value function: interventional (over the background stored in the bundle) or path.", DefaultValueFactory = _ => "interventional" };
     private static readonly Option<int> Rows = new("--rows") { Description = "Most decisions; the latest are taken.", DefaultValueFactory = _ => 10_000 };
     private static readonly Option<string?> From = new("--from") { Description = "First decision, UTC." };
     private static readonly Option<string?> To = new("--to") { Description = "End, UTC, exclusive; default: end of the bars." };
@@ -35,7 +35,7 @@ internal static class ExplainModel
     {
         Command command = new("model",
             "Score bars with a bundle through the code that serves it, take every score apart, and write the auditor's report.\n"
-            + "Example: dms explain model --bundle models/sim-btc/1.0.0 --data data/samples/SIM-BTC.csv.gz --rows 2000 --out out/report")
+            + "Example: dms explain model --bundle models/sim-btc/2.1.0 --data data/samples/SIM-BTC.csv.gz --rows 2000 --out out/report")
         {
             Bundle, Data, Out, Horizon, Member, Mode, Rows, From, To, Keys, Seed, Retrain, Threads, Pdf, Json,
         };

@@ -46,6 +46,7 @@ internal static class BundleExport
             Calibration = ForecastModelJson.Write(draft),
             Card = ModelCard.Of(refit, run, protocol, label),
             GoldenRows = Golden(refit.Horizons[0].ReferenceRows),
+            Background = new ReferenceBackground(RegimeSample.Rule(protocol.Seed), [.. refit.Horizons.Select(Background)]),
             Zip = Zip(refit.Horizons[^1].Learners[0].Trained),
         };
         string folder = Path.Combine(root, label.Id, label.Version);
@@ -94,6 +95,9 @@ internal static class BundleExport
     private static OnnxModelDescription OnnxDescription(ForecastModel draft, BundleLabel label) =>
         new(label.Id, label.Version, "ln of realized variance over each horizon, percent²; NaN marks a missing feature.",
             [new("rowSchemaHash", draft.RowSchemaHash)]);
+
+    private static BackgroundSet Background(FittedHorizon h) => new(
+        [.. h.Learners.Select(l => ForecastModelJson.OutputName(l.Recipe.Id, h.Baselines.HorizonMinutes))], h.ReferenceRows);
 
     private static List<double[]> Golden(IReadOnlyList<double[]> rows) =>
         [.. Enumerable.Range(0, GoldenRowCount).Select(i => rows[(int)((long)i * rows.Count / GoldenRowCount)])];

@@ -20,7 +20,7 @@ internal static class DemoReasons
     {
         HorizonModel horizon = model.For(minutes);
         Forest forest = (Forest)horizon.Learned[0].Model;
-        PathDependentAttributor attributor = new(forest);
+        IAttributor attributor = MemberAttributors.Of(horizon.Learned[0])!;
         double[] phi = new double[attributor.FeatureNames.Count];
         List<double>[] sizes = [.. phi.Select(_ => new List<double>())];
         double worst = 0;
@@ -37,7 +37,7 @@ internal static class DemoReasons
 
         return sizes[0].Count == 0 ? null : new GlobalAttribution
         {
-            Mode = "path-dependent",
+            Mode = Explaining.ExplainBehaviour.ModeName(attributor.Mode),
             Rows = sizes[0].Count,
             BaseValue = attributor.ExpectedValue,
             MaxAdditivityError = worst,

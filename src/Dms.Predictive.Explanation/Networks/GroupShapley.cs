@@ -14,13 +14,16 @@ public static class GroupShapley
     /// <summary>Fewest pairs of permutations of <see cref="Sampled"/>.</summary>
     public const int FewestPairs = 64;
 
+    private const double LastBits = 1e-5;
+
     /// <summary>Scores all 2^G coalitions.</summary>
     /// <param name="scorer">The model; deterministic, finite.</param>
     /// <param name="row">The row to explain.</param>
     /// <param name="background">Reference rows of the same width, at least one.</param>
     /// <param name="groups">1 … 12 groups that hold every column once; names distinct.</param>
     /// <exception cref="ArgumentException">Groups, row and background do not fit together.</exception>
-    /// <exception cref="AdditivityBreachException">The parts do not sum to the score.</exception>
+    /// <exception cref="AdditivityBreachException">The parts do not sum to the score, or a run of many rows gives the row another
+    /// score by more than 1e-5.</exception>
     public static GroupAttribution Exact(
         RowsScorer scorer, ReadOnlySpan<double> row, IReadOnlyList<double[]> background, IReadOnlyList<FeatureGroup> groups)
     {
@@ -32,7 +35,8 @@ public static class GroupShapley
 
         double[] worth = rows.Worth([.. Enumerable.Range(0, 1 << groups.Count).Select(mask =>
             Enumerable.Range(0, groups.Count).Select(g => (mask & (1 << g)) != 0).ToArray())]);
-        return Closed(rows.Score(), worth[0], groups, Coalitions.Shapley(worth), []);
+        double score = worth[^1] = Deployed(rows.Score(), worth[^1]);
+        return Closed(score, worth[0], groups, Coalitions.Shapley(worth), []);
     }
 
     /// <summary>Draws pairs of permutations; the values are estimates and carry standard errors.</summary>
@@ -53,6 +57,7 @@ public static class GroupShapley
         Random random = new(seed);
         int[] order = [.. Enumerable.Range(0, groups.Count)];
         double[] ends = rows.Worth([new bool[groups.Count], [.. Enumerable.Repeat(true, groups.Count)]]);
+        ends[1] = Deployed(rows.Score(), ends[1]);
         double[][] drawn = new double[pairs][];
         for (int p = 0; p < pairs; p++)
         {
@@ -96,6 +101,10 @@ public static class GroupShapley
         PartNames.RequireDistinct(groups.Select(g => g.Name), nameof(groups));
         return new(scorer, row, background, groups);
     }
+
+    // A run of many rows may differ in the last bits of float32: what is explained is the score of the row alone, as deployed.
+    private static double Deployed(double alone, double amongMany) =>
+        Math.Abs(alone - amongMany) <= LastBits * Math.Max(1.0, Math.Abs(alone)) ? alone : throw new AdditivityBreachException(alone, amongMany);
 
     private static GroupAttribution Closed(
         double score, double expected, IReadOnlyList<FeatureGroup> groups, double[] parts, double[] errors)

@@ -28,6 +28,9 @@ public sealed class UpliftAttribution
     /// <summary>Name of the part that took the residual.</summary>
     public string ResidualOn { get; }
 
+    /// <summary>Value function of the contributions, named beside every number; null = none was stated.</summary>
+    public string? Mode { get; private init; }
+
     /// <summary>Splits an uplift.</summary>
     /// <exception cref="ArgumentException">A number is not finite, two parts share a name, or the booked uplift is off
     /// the quantum.</exception>
@@ -48,7 +51,7 @@ public sealed class UpliftAttribution
         BookedParts booked = Booking.Book(
             [.. parts.Select(p => p.Contribution)], bookedDelta: uplift.BookedUplift, quantum: uplift.Quantum);
         UpliftPart[] named = [.. parts.Select((p, i) => new UpliftPart(p.Name, p.Contribution, booked.Parts[i]))];
-        return new(with - uplift.MarginWithout, multiplier, named, booked);
+        return new(with - uplift.MarginWithout, multiplier, named, booked) { Mode = uplift.Mode };
     }
 
     private static FeatureAttribution BaseRateOf(UpliftCase uplift) =>

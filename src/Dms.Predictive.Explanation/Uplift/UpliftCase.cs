@@ -19,6 +19,9 @@ public sealed record UpliftCase
     /// <summary>Contributions in the raw score's unit; they sum to f₁ − f₀.</summary>
     public required IReadOnlyList<FeatureAttribution> Contributions { get; init; }
 
+    /// <summary>Value function of the contributions, kept beside the parts: <c>interventional</c>, <c>path</c>; null = none.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>IM(without): margin without the learned forecast, in currency.</summary>
     public required double MarginWithout { get; init; }
 

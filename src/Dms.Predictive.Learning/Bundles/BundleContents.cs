@@ -21,6 +21,10 @@ public sealed record BundleContents
     /// <summary>64 feature rows, NaN = missing; their scores are computed when the bundle is written.</summary>
     public required IReadOnlyList<double[]> GoldenRows { get; init; }
 
+    /// <summary>The rows that the trees' covers were counted on and attributions refer to; null writes a bundle without them, as
+    /// older programs did.</summary>
+    public ReferenceBackground? Background { get; init; }
+
     /// <summary>ML.NET's file of the fit; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Zip { get; init; }
 }

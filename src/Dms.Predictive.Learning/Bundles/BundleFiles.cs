@@ -33,6 +33,9 @@ public static partial class BundleFiles
     /// <summary>Rows and the scores they must give.</summary>
     public const string Golden = "golden.json";
 
+    /// <summary>The rows that covers and attributions refer to; bundles made before it was introduced have none.</summary>
+    public const string Background = "background.json";
+
     /// <summary>Most bytes of one file and of all files together: 256 MiB.</summary>
     public const long CapBytes = 256 * Mebibyte;
 
@@ -49,7 +52,7 @@ public static partial class BundleFiles
         Manifest or Signature => HeaderCapBytes,
         Onnx or Zip => 64 * Mebibyte,
         Trees => 32 * Mebibyte,
-        Golden or LightGbmText => 8 * Mebibyte,
+        Golden or Background or LightGbmText => 8 * Mebibyte,
         Calibration or Card => 4 * Mebibyte,
         _ => CapBytes,
     };

@@ -66,6 +66,9 @@ public static class BundleReader
         RefuseOriginals(content);
         CalibrationInspection.Refuse(content[BundleFiles.Calibration]);
         IReadOnlyList<BundleOutput> outputs = TreesDocument.Read(content[BundleFiles.Trees]);
+        ReferenceBackground? background = content.TryGetValue(BundleFiles.Background, out byte[]? rows)
+            ? BackgroundDocument.Read(rows, outputs)
+            : null;
         GoldenRows golden = GoldenRows.Read(content[BundleFiles.Golden]);
         byte[] onnx = content[BundleFiles.Onnx];
         OnnxOperators.Refuse(onnx, OnnxOperators.OfBundles);
@@ -80,7 +83,8 @@ public static class BundleReader
             Calibration = content[BundleFiles.Calibration],
             Card = Encoding.UTF8.GetString(content[BundleFiles.Card]),
             GoldenRowsChecked = golden.Rows.Length,
-            ReferenceRows = golden.Rows,
+            GoldenRows = golden.Rows,
+            Background = background,
         };
     }
 

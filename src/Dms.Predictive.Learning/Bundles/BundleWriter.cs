@@ -63,6 +63,11 @@ public static class BundleWriter
             (BundleFiles.Golden, golden.ToBytes(contents.Outputs)),
             (BundleFiles.Onnx, contents.Onnx.ToArray()),
         ];
+        if (contents.Background is { } background)
+        {
+            files.Add((BundleFiles.Background, BackgroundDocument.Write(background)));
+        }
+
         if (!contents.Zip.IsEmpty)
         {
             files.Add((BundleFiles.Zip, contents.Zip.ToArray()));

@@ -43,8 +43,11 @@ public sealed class ModelBundle
     public required int GoldenRowsChecked { get; init; }
 
     /// <summary>The golden rows: values in schema order as the model compares them, NaN is missing. They come from the
-    /// model's reference rows, and the manifest holds their digest: a small, fixed, stored background.</summary>
-    public required IReadOnlyList<double[]> ReferenceRows { get; init; }
+    /// reference rows of the first horizon.</summary>
+    public required IReadOnlyList<double[]> GoldenRows { get; init; }
+
+    /// <summary>The stored background; null in a bundle that was made before there was one.</summary>
+    public ReferenceBackground? Background { get; init; }
 
     /// <summary>A scorer over the verified bytes; one per thread, to be disposed.</summary>
     public OnnxScorer CreateScorer() => new(_onnx.Span);

@@ -22,10 +22,15 @@ public sealed class ForeignNetwork : IRowModel, IDisposable
     private readonly float[] _score = new float[1];
     private readonly OrtValue[] _rowValue;
     private readonly OrtValue[] _scoreValue;
+    private readonly long[] _inputShape;
+    private readonly long[] _outputShape;
+    private readonly bool _takesManyRows;
 
     private ForeignNetwork(InferenceSession session, ForeignContract contract, long[] inputShape, long[] outputShape)
     {
         (_session, _inputs, _outputs) = (session, [contract.Input], [contract.Output]);
+        (_inputShape, _outputShape) = (inputShape, outputShape);
+        _takesManyRows = session.InputMetadata[contract.Input].Dimensions[0] < 0 && session.OutputMetadata[contract.Output].Dimensions[0] < 0;
         _row = new float[contract.RowLength];
         _rowValue = [OrtValue.CreateTensorValueFromMemory(_row, inputShape)];
         _scoreValue = [OrtValue.CreateTensorValueFromMemory(_score, outputShape)];
@@ -85,6 +90,52 @@ public sealed class ForeignNetwork : IRowModel, IDisposable
 
             _session.Run(_run, _inputs, _rowValue, _outputs, _scoreValue);
             return float.IsFinite(_score[0]) ? _score[0] : double.NaN;
+        }
+    }
+
+    /// <summary>Scores many rows, in one run where the graph leaves the number of rows free.</summary>
+    /// <param name="rows">Rows one after the other, <see cref="RowLength"/> values each.</param>
+    /// <param name="scores">Receives one score per row, NaN as <see cref="Score"/> says. A run of many rows may differ from
+    /// single ones in the last bits of float32.</param>
+    /// <exception cref="ArgumentException">The spans are not of the same number of rows.</exception>
+    public void ScoreRows(ReadOnlySpan<double> rows, Span<double> scores)
+    {
+        if (rows.Length != scores.Length * _row.Length)
+        {
+            throw new ArgumentException($"Found {rows.Length} values for {scores.Length} rows of {_row.Length}.", nameof(rows));
+        }
+
+        if (!_takesManyRows || scores.Length < 2)
+        {
+            for (int r = 0; r < scores.Length; r++)
+            {
+                scores[r] = Score(rows.Slice(r * _row.Length, _row.Length));
+            }
+
+            return;
+        }
+
+        float[] values = new float[rows.Length], found = new float[scores.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)rows[i];
+        }
+
+        Run(values, found);
+        for (int r = 0; r < scores.Length; r++)
+        {
+            bool isWhole = values.AsSpan(r * _row.Length, _row.Length).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0;
+            scores[r] = isWhole && float.IsFinite(found[r]) ? found[r] : double.NaN;
+        }
+    }
+
+    private void Run(float[] values, float[] scores)
+    {
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(values, [scores.Length, .. _inputShape[1..]]);
+        using OrtValue output = OrtValue.CreateTensorValueFromMemory(scores, [scores.Length, .. _outputShape[1..]]);
+        lock (_gate)
+        {
+            _session.Run(_run, _inputs, [input], _outputs, [output]);
         }
     }
 

@@ -89,14 +89,38 @@ public sealed class NetworkModel : IRowModel, IDisposable
         }
 
         double[] scaled = new double[_columns.Length];
+        Scale(row, scaled);
+        return _network.Score(scaled);
+    }
+
+    /// <summary>Scores many rows, in one run where the network can; last bits may differ from single rows.</summary>
+    /// <param name="rows">Rows one after the other, one value per column each; NaN is missing.</param>
+    /// <param name="scores">Receives one score per row; NaN when the network has none.</param>
+    /// <exception cref="ArgumentException">The spans are not of the same number of rows.</exception>
+    public void ScoreRows(ReadOnlySpan<double> rows, Span<double> scores)
+    {
+        if (rows.Length != scores.Length * FeatureNames.Count)
+        {
+            throw new ArgumentException($"Found {rows.Length} values for {scores.Length} rows of {FeatureNames.Count}.", nameof(rows));
+        }
+
+        double[] scaled = new double[scores.Length * _columns.Length];
+        for (int r = 0; r < scores.Length; r++)
+        {
+            Scale(rows.Slice(r * FeatureNames.Count, FeatureNames.Count), scaled.AsSpan(r * _columns.Length, _columns.Length));
+        }
+
+        _network.ScoreRows(scaled, scores);
+    }
+
+    private void Scale(ReadOnlySpan<double> row, Span<double> scaled)
+    {
         for (int i = 0; i < scaled.Length; i++)
         {
             NetworkInput input = Inputs[i];
             double value = double.IsNaN(row[_columns[i]]) ? input.Missing ?? double.NaN : row[_columns[i]];
             scaled[i] = (value - input.Offset) * input.Scale;
         }
-
-        return _network.Score(scaled);
     }
 
     /// <summary>Frees the native session.</summary>

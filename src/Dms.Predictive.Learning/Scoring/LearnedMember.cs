@@ -13,6 +13,9 @@ public sealed record LearnedMember(string Id, bool AddsHar, IRowModel Model, dou
     /// </summary>
     public NeededFeature? Needs { get; init; }
 
+    /// <summary>The rows that its attributions refer to, those of its bundle; null where there are none.</summary>
+    public IReadOnlyList<double[]>? Background { get; init; }
+
     /// <summary>Whether it gives a forecast on a row; otherwise it counts as missing in the blend.</summary>
     /// <param name="row">The scorer row; NaN = missing.</param>
     public bool Answers(ReadOnlySpan<double> row) => Needs is not { } needed || (needed.Index < row.Length && !double.IsNaN(row[needed.Index]));

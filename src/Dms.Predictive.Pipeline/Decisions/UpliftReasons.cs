@@ -12,14 +12,16 @@ internal sealed class UpliftReasons
     private const char Through = '/';
 
     private readonly HorizonModel _model;
-    private readonly PathDependentAttributor?[] _attributors;
+    private readonly IAttributor?[] _attributors;
+    private readonly string? _mode;
     private IssuedForecast? _explained;
     private FeatureAttribution[] _contributions = [];
 
     public UpliftReasons(HorizonModel model)
     {
         _model = model;
-        _attributors = [.. model.Learned.Select(l => l.Model is Forest f ? new PathDependentAttributor(f) : null)];
+        _attributors = [.. model.Learned.Select(MemberAttributors.Of)];
+        _mode = MemberAttributors.ModeOf(model);
     }
 
     /// <summary>Splits the component MlUplift; null when it is zero or no forecast was used.</summary>
@@ -46,6 +48,7 @@ internal sealed class UpliftReasons
             Cuts = Cuts(request.Overlay, margin.Overlay, marginAt),
             BookedUplift = booked,
             Quantum = request.Policy.Quantum,
+            Mode = _mode,
         });
     }
 
@@ -95,7 +98,7 @@ internal sealed class UpliftReasons
         return member.Model switch
         {
             LinearModel linear => Named(linear.FeatureNames, linear.Intercept, phi => linear.Attribute(forecast.Row.Values.Span, phi)),
-            Forest when _attributors[index] is PathDependentAttributor trees =>
+            Forest when _attributors[index] is { } trees =>
                 Named(trees.FeatureNames, trees.ExpectedValue, phi => trees.Attribute(forecast.Row.Values.Span, phi)),
             _ => null,
         };

@@ -263,7 +263,8 @@ public sealed class DecisionSealer
             parts.AddMoney(part.Name, part.Booked, Places);
         }
 
-        return new CanonicalObjectBuilder().Add("reasons", parts.Build()).Build();
+        CanonicalObjectBuilder named = new CanonicalObjectBuilder().Add("reasons", parts.Build());
+        return (reasons.Mode is { } mode ? named.Add("reasonsMode", mode) : named).Build();
     }
 
     private static string ReasonsHash(UpliftAttribution reasons) =>

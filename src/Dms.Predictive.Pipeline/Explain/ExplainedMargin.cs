@@ -19,10 +19,15 @@ public sealed record ExplainedMargin(MarginChange Change, IReadOnlyDictionary<st
     /// requests are not at hand.</summary>
     public MarginChangeParts? Features { get; init; }
 
+    /// <summary>Value function of the trees behind <see cref="Features"/>: <c>interventional</c> or <c>path</c>; null without
+    /// trees.</summary>
+    public string? FeaturesMode { get; init; }
+
     /// <summary>Splits the part of the forecast volatility by what moved the forecast.</summary>
     /// <param name="contributions">Contributions to the change of ln variance; names distinct.</param>
+    /// <param name="mode">Value function of the trees; null without trees.</param>
     /// <returns>The same explanation with <see cref="Features"/>, or itself where the learned forecast did not change.</returns>
-    public ExplainedMargin WithFeatures(IReadOnlyList<FeatureAttribution> contributions)
+    public ExplainedMargin WithFeatures(IReadOnlyList<FeatureAttribution> contributions, string? mode)
     {
         int of = Learned is null ? -1 : Learned.Names.ToList().IndexOf(MarginMixture.Volatility);
         if (Learned is null ? !Change.Players.Contains(MarginMixture.Learned) : of < 0)
@@ -35,6 +40,7 @@ public sealed record ExplainedMargin(MarginChange Change, IReadOnlyDictionary<st
             : (Learned.Values[of], Learned.Booked.Parts[of]);
         return this with
         {
+            FeaturesMode = mode,
             Features = MarginChangeParts.Proportional(
                 MarginMixture.Volatility, contributions, amount, (booked, Change.Quantum), UpliftAttribution.BaseRate),
         };

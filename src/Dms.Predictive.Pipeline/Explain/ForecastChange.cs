@@ -6,7 +6,8 @@ namespace Dms.Predictive.Pipeline;
 
 /// <summary>
 /// What moved a blended forecast from one time to another, in ln variance, down to features: members by the symmetric product
-/// rule Δ(wℓ) = w̄Δℓ + ℓ̄Δw, trees by their exact attributions, log-HAR by its line. The parts sum to the change.
+/// rule Δ(wℓ) = w̄Δℓ + ℓ̄Δw, trees by their exact attributions, networks by groups of their inputs, log-HAR by its line. The parts sum
+/// to the change.
 /// </summary>
 public static class ForecastChange
 {
@@ -15,6 +16,11 @@ public static class ForecastChange
 
     /// <summary>Part of the blend's level: intercept and online scale.</summary>
     public const string Level = "blend:level";
+
+    /// <summary>Part of a group of features through a network member.</summary>
+    /// <param name="member">Name of the member.</param>
+    /// <param name="group">Economic group.</param>
+    public static string GroupPart(string member, string group) => $"{member}:{group}";
 
     /// <summary>Splits the change of ln blend between two forecasts of one horizon.</summary>
     /// <param name="model">The model of the earlier forecast.</param>
@@ -84,15 +90,20 @@ public static class ForecastChange
             AddHar(parts, model, forecast.Row.Span);
         }
 
-        if (m >= 2 && model.Learned[m - 2].Model is Forest forest)
+        if (m >= 2 && MemberAttributors.Of(model.Learned[m - 2]) is { } attributor)
         {
-            PathDependentAttributor attributor = Attributors.GetValue(forest, f => new PathDependentAttributor(f));
             double[] phi = new double[attributor.FeatureNames.Count];
             attributor.Attribute(forecast.Row.Span, phi);
             for (int i = 0; i < phi.Length; i++)
             {
                 Add(parts, attributor.FeatureNames[i], phi[i]);
             }
+        }
+
+        // Scored thousands of times over: affordable here, where somebody asks for one change, and not with every decision.
+        foreach (FeatureAttribution group in m >= 2 ? MemberAttributors.GroupsOf(model.Learned[m - 2])?.Attribute(forecast.Row.Span)?.Parts ?? [] : [])
+        {
+            Add(parts, GroupPart(member, group.Name), group.Contribution);
         }
 
         return parts;
@@ -133,7 +144,4 @@ public static class ForecastChange
             parts[name] = parts.GetValueOrDefault(name) + part;
         }
     }
-
-    // Tables take a while to make and are shared by all accounts.
-    private static System.Runtime.CompilerServices.ConditionalWeakTable<Forest, PathDependentAttributor> Attributors { get; } = [];
 }

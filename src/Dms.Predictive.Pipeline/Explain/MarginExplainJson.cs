@@ -40,6 +40,11 @@ public static class MarginExplainJson
             Parts(w, "positions", explained.Position);
             Parts(w, "learned", explained.Learned);
             Parts(w, "features", explained.Features);
+            if (explained.FeaturesMode is { } mode)
+            {
+                w.WriteString("featuresMode", mode);
+            }
+
             Texts(w, "dropped", change.Order.Except(change.Players).Except(explained.Merged.Values.SelectMany(m => m)));
             if (explained.Merged.Count > 0)
             {

@@ -62,7 +62,8 @@ public sealed record RecordedChange(MarginRequest Before, MarginRequest After, E
             return new RecordedChange(from, to, explained, learned ? "the models of the forecasts are not at hand" : null);
         }
 
-        return new RecordedChange(from, to, explained.WithFeatures(ForecastChange.Between(a.Model, a.Parts, b.Model, b.Parts)), null);
+        string? mode = MemberAttributors.ModeOf(b.Model);
+        return new RecordedChange(from, to, explained.WithFeatures(ForecastChange.Between(a.Model, a.Parts, b.Model, b.Parts), mode), null);
     }
 
     private static RecordedMargin MarginOf(SealedRecord record) => RecordedMargin.Of(record) is { } margin && record.Body.Text("request") is not null

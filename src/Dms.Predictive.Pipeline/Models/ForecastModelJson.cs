@@ -56,7 +56,7 @@ public static class ForecastModelJson
         ForecastModel model = Read(bundle.Calibration, bundle.Outputs.ToDictionary(o => o.Name, o => o.Model), identity);
         string signed = bundle.Manifest.Description.FeatureSchemaHash;
         return model.RowSchemaHash == signed
-            ? model
+            ? bundle.Background is { } background ? WithBackground(model, background) : model
             : throw new InputRefusedException(
                 "schema-mismatch", $"The manifest says feature schema {signed}, the calibration {model.RowSchemaHash}.", "calibration.json: rowSchemaHash");
     }
@@ -99,6 +99,17 @@ public static class ForecastModelJson
             throw new InputRefusedException("calibration", $"calibration.json cannot be used: {e.Message}", "calibration.json", e);
         }
     }
+
+    private static ForecastModel WithBackground(ForecastModel model, ReferenceBackground background) => model with
+    {
+        Horizons = [.. model.Horizons.Select(h => h with
+        {
+            Learned = [.. h.Learned.Select(l => l with
+            {
+                Background = background.RowsOf(OutputName(l.Id, h.Baselines.HorizonMinutes)),
+            })],
+        })],
+    };
 
     private static void WriteHorizon(Utf8JsonWriter w, HorizonModel h)
     {

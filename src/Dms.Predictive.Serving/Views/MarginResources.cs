@@ -30,6 +30,7 @@ internal static class MarginResources
             Status = StatusOf(margin.Status),
             Components = [.. margin.Components.Select(c => new PartResource(c.Name.ToString(), Answers.Money(c.Initial)))],
             Attribution = MarketFrame.PartsOf(reasons),
+            AttributionMode = reasons?.Mode,
             Risk = risk is null
             ? null
             : new RiskResource(

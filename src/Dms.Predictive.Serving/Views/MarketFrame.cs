@@ -98,6 +98,7 @@ internal sealed record MarketFrame(
             Reasons = p.Reasons,
             Model = model,
             Attribution = PartsOf(reasons),
+            AttributionMode = reasons?.Mode,
         };
     }
 

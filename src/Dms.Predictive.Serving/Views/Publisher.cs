@@ -90,6 +90,7 @@ internal sealed class Publisher(PublishedState published, HostMetrics metrics)
                     market.Forecast!.Uplift,
                     market.Forecast.SpikeProbability,
                     market.Forecast.Attribution,
+                    market.Forecast.AttributionMode,
                 }));
             }
 

@@ -61,6 +61,10 @@ internal sealed record ForecastResource
 
     /// <summary>What makes up the learned part of one long contract's initial margin, quote; sums to it exactly.</summary>
     public required IReadOnlyList<PartResource> Attribution { get; init; }
+
+    /// <summary>Value function of the trees in the attribution: interventional (over the model's stored background) or path; null
+    /// without uplift.</summary>
+    public required string? AttributionMode { get; init; }
 }
 
 /// <summary>A model in service.</summary>
@@ -149,6 +153,10 @@ internal sealed record MarginResource
 
     /// <summary>What makes up the component MlUplift; sums to it exactly; empty without uplift.</summary>
     public required IReadOnlyList<PartResource> Attribution { get; init; }
+
+    /// <summary>Value function of the trees in the attribution: interventional (over the model's stored background) or path; null
+    /// without uplift.</summary>
+    public required string? AttributionMode { get; init; }
 
     /// <summary>What may become of the account within the horizon, positions unchanged; null before the first
     /// decision.</summary>

@@ -15,7 +15,8 @@ public sealed record FittedLearner(MemberRecipe Recipe, FittedMember Trained, Le
 /// <param name="Baselines">EWMA, GARCH and HAR of the horizon.</param>
 /// <param name="Learners">Learned members in the protocol's order, each with its scale: mean of outcome ÷ forecast on
 /// forecasts made before the outcome.</param>
-/// <param name="ReferenceRows">Rows that gave the covers, in time order.</param>
+/// <param name="ReferenceRows">Rows that gave the covers and that attributions refer to, in time order
+/// (<see cref="RegimeSample"/>).</param>
 /// <param name="Pool">Weights over har, garch and the learned members, in this order.</param>
 /// <param name="Spike">Head that gives the probability of a spike; null when there were too few spikes to fit it.</param>
 public sealed record FittedHorizon(

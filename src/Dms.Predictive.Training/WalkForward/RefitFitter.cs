@@ -24,7 +24,6 @@ internal sealed record HorizonParts(
 internal sealed class RefitFitter
 {
     private const int Day = 1440;
-    private const int MostReferenceRows = 2048;
     private const string BookSpread = "book_spread";
 
     private readonly EvaluationProtocol _protocol;
@@ -112,7 +111,7 @@ internal sealed class RefitFitter
     }
 
     private LearnedMember Member(MemberRecipe recipe, IRowModel model, List<double[]> reference) =>
-        new(recipe.Id, recipe.Target == MemberTarget.HarResidual, model, 0) { Needs = NeededBy(recipe, reference) };
+        new(recipe.Id, recipe.Target == MemberTarget.HarResidual, model, 0) { Needs = NeededBy(recipe, reference), Background = reference };
 
     // Trained mostly with a book, it has not learned what a market without one is like.
     private NeededFeature? NeededBy(MemberRecipe recipe, List<double[]> reference)
@@ -122,14 +121,14 @@ internal sealed class RefitFitter
         return reads && 2 * reference.Count(r => !double.IsNaN(r[spread])) > reference.Count ? new NeededFeature(BookSpread, spread) : null;
     }
 
-    // Evenly spaced training rows: they give the trees their covers, so attributions refer to a fixed, repeatable set.
+    // The rows that trees count their covers on and attributions refer to: fixed, repeatable, every regime in its share.
     private List<double[]> ReferenceRows(KnownRows own)
     {
-        int count = Math.Min(MostReferenceRows, own.Decisions.Count);
+        double[] levels = [.. own.Decisions.Select(d => own.Baselines.LnGarch(own.Trace[d]))];
         List<double[]> rows = [];
-        for (int i = 0; i < count; i++)
+        foreach (int i in RegimeSample.Draw(levels, _protocol.Seed))
         {
-            int d = own.Decisions[(int)((long)i * own.Decisions.Count / count)];
+            int d = own.Decisions[i];
             double[] row = new double[Own.Rows.Width];
             Own.Rows.Fill(d, own.Baselines, own.Trace[d], row);
             rows.Add(row);

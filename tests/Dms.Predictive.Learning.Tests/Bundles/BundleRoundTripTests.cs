@@ -24,7 +24,7 @@ public sealed class BundleRoundTripTests
         Assert.Equal("01", read.DataDigests["a.csv"]);
         Assert.Equal(0.758, read.Metrics.GetProperty("qlike").GetDouble());
         Assert.Equal(SampleBundle.Description.Created, read.Created);
-        Assert.Equal(["calibration.json", "card.md", "golden.json", "model.onnx", "model.zip", "trees.json"],
+        Assert.Equal(["background.json", "calibration.json", "card.md", "golden.json", "model.onnx", "model.zip", "trees.json"],
             bundle.Manifest.Files.Select(f => f.Path));
         double[] row = [0.5, double.NaN, -2.0];
         double[] scores = new double[2];
@@ -72,7 +72,7 @@ public sealed class BundleRoundTripTests
         BundleWriter.Write(SampleBundle.Contents(), second, sample.Signer);
 
         string[] written = Directory.GetFiles(sample.Folder);
-        Assert.Equal(8, written.Length);
+        Assert.Equal(9, written.Length);
         foreach (string path in written.Where(p => !p.EndsWith(".sig", StringComparison.Ordinal)))
         {
             Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(second, Path.GetFileName(path))));

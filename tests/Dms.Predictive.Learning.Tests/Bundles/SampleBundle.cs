@@ -66,10 +66,15 @@ internal sealed class SampleBundle : IDisposable
         ];
     }
 
+    /// <summary>Another background for each of the two outputs.</summary>
+    public static ReferenceBackground Background { get; } = new(
+        "40 rows of the sample's own draw", [new(["log_variance_10m"], AsFloats(Rows(40, 5))), new(["log_variance_60m"], AsFloats(Rows(40, 6)))]);
+
     public static BundleContents Contents() => new()
     {
         Description = Description,
-        Outputs = Outputs(),
+        Outputs = [.. Outputs().Select(o => o with { Model = o.Forest!.WithCoversFrom(Background.RowsOf(o.Name)!) })],
+        Background = Background,
         Onnx = SampleFile("model.onnx"),
         Calibration = Encoding.UTF8.GetBytes("""{"scale":1.0}"""),
         Card = "# Sample\n",
@@ -86,6 +91,12 @@ internal sealed class SampleBundle : IDisposable
         double[] special = [double.NaN, 0.0, -0.0, 0.5, -0.25, 1.5, -2.0, 0.125, 16_777_216, -16_777_218, 1e-40];
         double Value() => random.Next(2) == 0 ? special[random.Next(special.Length)] : (random.NextDouble() - 0.5) * 6;
         return [.. Enumerable.Range(0, count).Select(_ => new[] { Value(), Value(), Value() })];
+    }
+
+    private static double[][] AsFloats(double[][] rows)
+    {
+        Array.ForEach(rows, r => ModelRow.RoundToFloat(r));
+        return rows;
     }
 
     public string PathOf(string name) => Path.Combine(Folder, name);

@@ -42,9 +42,11 @@ internal static class HostileArtifacts
         };
         yield return new(7, "one bit of the signature", "signature-bad", s => Flip(s, BundleFiles.Signature, -10));
         yield return new(8, "one bit of the model", "hash-mismatch", s => Flip(s, BundleFiles.Onnx, 100));
+        yield return new(8, "one bit of the background", "hash-mismatch", s => Flip(s, BundleFiles.Background, 60));
         yield return new(9, "file not in the manifest", "file-unlisted", s => File.WriteAllText(s.PathOf("extra.so"), "x"));
         yield return new(9, "folder in the bundle", "file-unlisted", s => Directory.CreateDirectory(s.PathOf("lib")));
         yield return new(10, "listed file missing", "file-missing", s => File.Delete(s.PathOf(BundleFiles.Card)));
+        yield return new(10, "listed background missing", "file-missing", s => File.Delete(s.PathOf(BundleFiles.Background)));
         yield return new(11, "another sound model in place of the signed one", "hash-mismatch", s => File.WriteAllBytes(
             s.PathOf(BundleFiles.Onnx), HostileOnnx.OtherInput));
         yield return new(12, "symbolic link", "link", s =>

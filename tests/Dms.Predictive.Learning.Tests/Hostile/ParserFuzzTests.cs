@@ -11,7 +11,7 @@ namespace Dms.Predictive.Learning.Tests;
 public sealed class ParserFuzzTests(ITestOutputHelper output)
 {
     private const int Quick = 1_500;
-    private const int Long = 1_000_000 / 9;
+    private const int Long = 1_000_000 / 10;
 
     private static readonly Dictionary<string, (byte[] Healthy, Action<byte[]> Parse, string[] Codes)> Parsers = new()
     {
@@ -24,6 +24,8 @@ public sealed class ParserFuzzTests(ITestOutputHelper output)
         ["lightgbm"] = (LightGbmText.Sound, b => LightGbmTextInspection.Refuse(b), ["tree-structure", "tree-value"]),
         ["trees"] = (Trees(), b => TreesDocument.Read(b), ["tree-structure", "tree-value", "tree-precision"]),
         ["golden"] = (Golden(), b => GoldenRows.Read(b), ["golden-mismatch"]),
+        ["background"] = (BackgroundDocument.Write(SampleBundle.Background), b => BackgroundDocument.Read(b, SampleBundle.Contents().Outputs),
+            ["background-mismatch"]),
         ["calibration"] = (Calibration(), CalibrationInspection.Refuse, ["calibration"]),
         ["manifest"] = (ManifestJson.Write(new BundleManifest(SampleBundle.Description, [new BundleFile("a.txt", 1, new string('0', 64))])),
             Manifest, ["manifest-malformed", "manifest-version", "path"]),

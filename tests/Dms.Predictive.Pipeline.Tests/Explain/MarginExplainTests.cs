@@ -64,11 +64,12 @@ public sealed class MarginExplainTests
     {
         ExplainedMargin explained = MarginExplain.Between(
             Request("t0", [("X0", 9, 100)], learned: 0.7), Request("t1", [("X0", 9, 100)], learned: 0.9, spike: 0.3));
-        ExplainedMargin down = explained.WithFeatures([new("a", 0.4), new("b", -0.1), new("c", 0.2)]);
+        ExplainedMargin down = explained.WithFeatures([new("a", 0.4), new("b", -0.1), new("c", 0.2)], "interventional");
 
         Assert.Equal(["forecast volatility", "spike probability"], explained.Learned!.Names);
         Assert.Equal(explained.Change.BookedDelta, explained.Learned.Booked.Parts.Sum());
         Assert.Equal(explained.Learned.Booked.Parts[0], down.Features!.Booked.Parts.Sum());
+        Assert.Contains("\"featuresMode\":\"interventional\"", MarginExplainJson.Write(down, "t0", "t1"), StringComparison.Ordinal);
         Assert.True(down.Features.Booked.Parts[0] > 0 && down.Features.Booked.Parts[1] < 0);
     }
 

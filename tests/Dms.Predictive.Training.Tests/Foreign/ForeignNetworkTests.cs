@@ -45,6 +45,29 @@ public sealed class ForeignNetworkTests
         Assert.Throws<ArgumentException>(() => network.Score(row.AsSpan(1)));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ScoreRows_ManyAtOnce_AsOneByOne(string kind)
+    {
+        (byte[] model, _, ForeignContract contract) = Make(kind);
+        using ForeignNetwork network = ForeignNetwork.Load(model, contract);
+        double[][] rows = Rows(contract.RowLength, 33, 4);
+        rows[7][0] = double.NaN;
+        rows[8][1] = double.NegativeInfinity;
+        double[] scores = new double[rows.Length];
+
+        network.ScoreRows([.. rows.SelectMany(r => r)], scores);
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double alone = network.Score(rows[i]);
+            Assert.Equal(i is 7 or 8, double.IsNaN(scores[i]));
+            Assert.True(i is 7 or 8 || Math.Abs(alone - scores[i]) <= 1e-6 * Math.Max(1, Math.Abs(alone)));
+        }
+
+        Assert.Throws<ArgumentException>(() => network.ScoreRows(rows[0], scores));
+    }
+
     [Fact]
     public void Score_FromSeveralThreads_SameAsAlone()
     {

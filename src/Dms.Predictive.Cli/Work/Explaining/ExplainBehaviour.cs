@@ -82,7 +82,7 @@ internal static class ExplainBehaviour
             + $"{ExplainWords.Percent(run.Model.Weight, 0)} of the blend (HAR {ExplainWords.Percent(run.Model.Horizon.Pool.Weights[0], 0)}, GARCH "
             + $"{ExplainWords.Percent(run.Model.Horizon.Pool.Weights[1], 0)}{(others.Length > 0 ? ", " + others : "")}). "
             + (run.Order.IsInterventional
-                ? $"Unknown features take the values of the {run.Model.Background.Count} reference rows stored in the bundle."
+                ? $"Unknown features take the values of {run.Model.BackgroundOrigin}."
                 : "Unknown features are averaged along the trees by their recorded covers.");
     }
 

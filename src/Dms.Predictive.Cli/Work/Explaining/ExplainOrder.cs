@@ -22,7 +22,7 @@ internal sealed record ExplainOrder
     /// <summary>Learned member; null = the one with the largest weight in the blend.</summary>
     public string? Member { get; init; }
 
-    /// <summary>Whether values are interventional over the bundle's reference rows; otherwise path-dependent.</summary>
+    /// <summary>Whether values are interventional over the bundle's background; otherwise path-dependent.</summary>
     public bool IsInterventional { get; init; } = true;
 
     /// <summary>Most decisions explained; the latest ones.</summary>

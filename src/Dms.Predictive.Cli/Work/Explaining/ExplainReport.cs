@@ -42,6 +42,8 @@ internal static class ExplainReport
                 findings.Stability.Deletion.Ordered, findings.Stability.Deletion.Random, findings.Stability.Deletion.Area,
                 findings.Stability.DeletionRows, ExplainedModel.ScoreUnit),
             Drift = findings.Drift,
+            ExtraTables = [.. ExplainNetworks.Tables(run)],
+            OpenFindings = [.. ExplainNetworks.NotSplit(run)],
             Record = Record(run, findings),
             AbsentReasons = new Dictionary<string, string>
             {

@@ -44,8 +44,14 @@ internal sealed class ExplainedModel
     /// <summary>Weight of the member in the blend when it was trained.</summary>
     public double Weight => Horizon.Pool.Weights[2 + Member];
 
-    /// <summary>Rows that stand for features which are not known.</summary>
-    public IReadOnlyList<double[]> Background => _order.Bundle.ReferenceRows;
+    /// <summary>Rows that stand for features which are not known: the stored background of the bundle, or its golden rows where
+    /// it was made before there was one.</summary>
+    public IReadOnlyList<double[]> Background => Horizon.Learned[Member].Background ?? _order.Bundle.GoldenRows;
+
+    /// <summary>Which rows <see cref="Background"/> are, in words.</summary>
+    public string BackgroundOrigin => _order.Bundle.Background is { } stored
+        ? $"the {ExplainWords.Count(Background.Count)} rows of the background stored in the bundle ({stored.Rule})"
+        : $"the {ExplainWords.Count(Background.Count)} golden rows of the bundle, because it was made before a background was stored; train it again for one";
 
     /// <summary>Opens the model of a bundle.</summary>
     /// <exception cref="UsageException">There is no such horizon or member.</exception>

@@ -1,0 +1,1 @@
+{"algorithm":"ecdsa-p256-sha256","keyId":"5ece21fb8bb6b55cc9b8bb6665eb3af2","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETce3uWeZdW//jUVrm2wDRi1OXcaRLN5v2VY0u/aBZND+0AkO5RKksKjBUjoKr/GXLcQFKK3AgG9NJxlChZW1rA==","signature":"5qlLtCFgL+BdPEA6/dVPeDnDBlvTW0SzxxdEe5VsRfNBUzpcjxscd4wJi8dWQ3QoAKPSBZ0WSzL+LDPHWnD8IA=="}
