@@ -168,6 +168,7 @@ public sealed class MarketDesk
         return new MarginRequest(id, outlook.AsOf, account, market, _settings.Policy.At(_settings.Instrument, outlook.Driver))
         {
             Overlay = outlook.Overlay,
+            Operators = OverrideEffect.Of(OverrideEffect.Covering(outlook.Overrides, account.Id, _settings.Instrument)) is { } set ? [set] : [],
         };
     }
 

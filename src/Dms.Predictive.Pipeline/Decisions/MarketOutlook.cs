@@ -56,4 +56,7 @@ public sealed record MarketOutlook
 
     /// <summary>Multipliers in force.</summary>
     public required OverlayOutcome Outcome { get; init; }
+
+    /// <summary>Overrides by persons in force, oldest first.</summary>
+    public IReadOnlyList<HeldOverride> Overrides { get; init; } = [];
 }
