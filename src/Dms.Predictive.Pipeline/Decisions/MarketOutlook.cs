@@ -30,6 +30,9 @@ public sealed record MarketOutlook
     /// <summary>Why the learned part was switched off with this very outlook; null when it was not.</summary>
     public string? SafetyTrip { get; init; }
 
+    /// <summary>What was found when it was, of a monitor that measures.</summary>
+    public SafetyFinding? SafetyFinding { get; init; }
+
     /// <summary>The volatility that margins are computed with: the baseline, scaled for coverage where the policy keeps
     /// it.</summary>
     public AnnualizedVolatility Driver => Coverage is { Scale: not 1 } coverage

@@ -101,8 +101,13 @@ public sealed class DecisionSealer
         ArgumentNullException.ThrowIfNull(outlook);
         if (outlook.SafetyTrip is string reason)
         {
-            _append(new AuditRecord(RecordKind.KillOn, outlook.AsOf, Actor, new CanonicalObjectBuilder()
-                .Add("what", _settings.Instrument).Add("reasons", [reason]).Build()));
+            CanonicalObjectBuilder kill = new CanonicalObjectBuilder().Add("what", _settings.Instrument).Add("reasons", [reason]);
+            if (outlook.SafetyFinding is { } finding)
+            {
+                kill.Add("value", finding.Value).Add("limit", finding.Limit);
+            }
+
+            _append(new AuditRecord(RecordKind.KillOn, outlook.AsOf, Actor, kill.Build()));
         }
     }
 
