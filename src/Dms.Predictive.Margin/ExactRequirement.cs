@@ -28,7 +28,7 @@ internal static class ExactRequirement
 
         ExactParts full = At(scales.Full);
         decimal needed = At(scales.Maintenance).Maintenance;
-        (decimal margin, List<OperatorEffect> effects) = Operate(request, full.Initial, needed);
+        (decimal margin, List<OperatorEffect> effects) = Operate(request, (full.Initial, baseline.Initial), needed);
         decimal garchInitial = At(DriverScale.Min(scales.Garch, scales.Full)).Initial;
         decimal garchMaintenance = At(DriverScale.Min(scales.Garch, scales.Maintenance)).Maintenance;
         Dictionary<MarginComponentName, (decimal Initial, decimal Maintenance)> exact = new()
@@ -58,12 +58,13 @@ internal static class ExactRequirement
     }
 
     private static (decimal Margin, List<OperatorEffect> Effects) Operate(
-        MarginRequest request, decimal margin, decimal maintenance)
+        MarginRequest request, (decimal Initial, decimal Baseline) before, decimal maintenance)
     {
+        decimal margin = before.Initial;
         List<OperatorEffect> effects = [];
         foreach (MarginOperator op in request.Operators)
         {
-            decimal after = op.Apply(margin);
+            decimal after = op.Apply(margin, before.Baseline);
             effects.Add(new(op.Name, HalfEven(after - margin, request.Policy.Quantum)));
             margin = after;
         }

@@ -31,7 +31,7 @@ internal sealed record RoundedRequirement(
         decimal quantum = request.Policy.Quantum;
         UpliftedRequirement uplifted = UpliftedRequirement.Of(formula, view, scales);
         InitialAndMaintenance before = uplifted.Final;
-        (double margin, List<OperatorEffect> effects) = Operate(request, before);
+        (double margin, List<OperatorEffect> effects) = Operate(request, before, uplifted.Baseline.Initial);
         decimal maintenance = Required(before.Maintenance, quantum);
         decimal initial = Math.Max(Required(margin, quantum), maintenance);
         IReadOnlyDictionary<MarginComponentName, InitialAndMaintenance> exact =
@@ -62,17 +62,18 @@ internal sealed record RoundedRequirement(
         }
 
         decimal quantum = request.Policy.Quantum;
-        InitialAndMaintenance final = UpliftedRequirement.FinalOf(formula, view, scales);
-        return Math.Max(Required(Operate(request, final).Margin, quantum), Required(final.Maintenance, quantum));
+        (InitialAndMaintenance final, double baseline) = UpliftedRequirement.FinalOf(formula, view, scales);
+        return Math.Max(Required(Operate(request, final, baseline).Margin, quantum), Required(final.Maintenance, quantum));
     }
 
-    private static (double Margin, List<OperatorEffect> Effects) Operate(MarginRequest request, InitialAndMaintenance before)
+    private static (double Margin, List<OperatorEffect> Effects) Operate(
+        MarginRequest request, InitialAndMaintenance before, double baseline)
     {
         List<OperatorEffect> effects = [];
         double margin = before.Initial;
         foreach (MarginOperator op in request.Operators)
         {
-            double after = op.Apply(margin);
+            double after = op.Apply(margin, baseline);
             effects.Add(new(op.Name, ComponentTable.Rounded(after - margin, request.Policy.Quantum)));
             margin = after;
         }

@@ -28,11 +28,13 @@ internal sealed record UpliftedRequirement(
             raw.Own.Raised || raw.Initial < raw.Maintenance);
     }
 
-    /// <summary>The same <see cref="Final"/> alone.</summary>
-    public static InitialAndMaintenance FinalOf(MarginFormula formula, MarginView view, OverlayScales scales)
+    /// <summary>The same <see cref="Final"/> alone, with the initial margin of the baseline.</summary>
+    public static (InitialAndMaintenance Final, double Baseline) FinalOf(MarginFormula formula, MarginView view, OverlayScales scales)
     {
         FormulaParts baseline = formula.At(view, DriverScale.One).Lift();
-        return new(Above(baseline, formula, view, scales.Full).Initial, Above(baseline, formula, view, scales.Maintenance).Maintenance);
+        InitialAndMaintenance final = new(
+            Above(baseline, formula, view, scales.Full).Initial, Above(baseline, formula, view, scales.Maintenance).Maintenance);
+        return (final, baseline.Initial);
     }
 
     private static FormulaParts Above(FormulaParts baseline, MarginFormula formula, MarginView view, DriverScale scale)

@@ -41,6 +41,18 @@ public sealed class ReferenceBins
         return new([.. edges]);
     }
 
+    /// <summary>Bins with known edges.</summary>
+    /// <param name="edges">As <see cref="Edges"/> gave them: at least two, finite, ascending and distinct but for a reference of
+    /// one value.</param>
+    /// <exception cref="ArgumentException">They are not such.</exception>
+    public static ReferenceBins Of(IReadOnlyList<double> edges)
+    {
+        ArgumentNullException.ThrowIfNull(edges);
+        bool ascends = edges.Count >= 2 && edges.All(double.IsFinite)
+            && (edges is [double only, double same] && only == same || edges.Zip(edges.Skip(1)).All(p => p.First < p.Second));
+        return ascends ? new([.. edges]) : throw new ArgumentException("Expected at least two finite edges, ascending.", nameof(edges));
+    }
+
     /// <summary>Counts a sample.</summary>
     /// <param name="sample">Values; NaN is missing.</param>
     public BinCounts Count(ReadOnlySpan<double> sample)
@@ -62,8 +74,10 @@ public sealed class ReferenceBins
         return new(counts, missing);
     }
 
-    // Number of inner edges below the value: a value on an edge belongs to the bin that ends there.
-    private int BinOf(double value)
+    /// <summary>Bin of a value, from 0: the number of inner edges below it. A value on an edge belongs to the bin that ends
+    /// there.</summary>
+    /// <param name="value">Not NaN.</param>
+    public int BinOf(double value)
     {
         (int low, int high) = (0, _inner.Length);
         while (low < high)

@@ -8,8 +8,8 @@ namespace Dms.Predictive.Audit;
 /// <param name="Account">Account id; null takes all. Records without an account belong to everybody.</param>
 public sealed record RecordSelection(Timestamp From, Timestamp To, string? Account)
 {
-    /// <summary>Sequences of the selected records and of all that they refer to: forecasts, environment, policy and
-    /// model of each, however old.</summary>
+    /// <summary>Sequences of the selected records and of all that they refer to: forecasts, environment, policy,
+    /// overrides and model of each, however old.</summary>
     /// <param name="records">All records in order.</param>
     public IReadOnlySet<long> Sequences(IEnumerable<SealedRecord> records)
     {
@@ -69,6 +69,11 @@ public sealed record RecordSelection(Timestamp From, Timestamp To, string? Accou
         if (body.Integer("env") is { } environment)
         {
             selected.Add(environment);
+        }
+
+        foreach (CanonicalInteger used in (body.Items("overrides") ?? []).OfType<CanonicalInteger>())
+        {
+            selected.Add(used.Value);
         }
 
         foreach (string source in (string[])["policy " + body.Text("policyHash"), "model " + body.Text("modelSha256")])

@@ -29,4 +29,16 @@ public static class RecordKind
 
     /// <summary>Market data was judged.</summary>
     public const string QualityVerdict = "quality.verdict";
+
+    /// <summary>The learned part was switched off.</summary>
+    public const string KillOn = "kill.on";
+
+    /// <summary>The learned part was switched on again.</summary>
+    public const string KillOff = "kill.off";
+
+    /// <summary>Persons set a margin apart from the rules for a time.</summary>
+    public const string OverrideSet = "override.set";
+
+    /// <summary>An override ended.</summary>
+    public const string OverrideExpired = "override.expired";
 }

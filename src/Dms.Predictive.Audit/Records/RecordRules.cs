@@ -39,6 +39,8 @@ public static class RecordRules
                                     ?? Items(body, "approvals") ?? Integer(body, "effectiveAt"),
         RecordKind.ForecastIssued => ForecastFault(body),
         RecordKind.MarginDecided => MarginRules.FirstFault(body),
+        RecordKind.OverrideSet => OverrideRules.SetFault(body),
+        RecordKind.OverrideExpired => OverrideRules.EndFault(body),
         RecordKind.QualityVerdict => Text(body, "what") ?? Items(body, "reasons"),
         _ => null,
     };

@@ -15,7 +15,7 @@ public static class AuditCommand
     {
         Command audit = new("audit", "Read, verify, prove and replay the record.")
         {
-            CreateVerify(), CreateProve(), CreateShow(), CreateRaises(), CreateExport(), CreateRecover(),
+            CreateVerify(), CreateProve(), CreateShow(), CreateRaises(), CreateSearch(), CreateExport(), CreateRecover(),
         };
         if (replayer is not null)
         {
@@ -105,6 +105,41 @@ public static class AuditCommand
             parsed.GetRequiredValue(log), parsed.GetValue(account), parsed.GetValue(top),
             (parsed.GetValue(learned), parsed.GetValue(json))));
         return raises;
+    }
+
+    private static Command CreateSearch()
+    {
+        Option<string> log = LogOption();
+        Option<string[]> kinds = new("--kind") { Description = "Kind of record, such as override.set or kill.on. May repeat." };
+        Option<string?> actor = new("--actor") { Description = "Who wrote, asked for or signed it." };
+        Option<string?> account = new("--account") { Description = "Only records of this account." };
+        Option<string?> instrument = new("--instrument") { Description = "Only records of this instrument." };
+        Option<string?> from = new("--from") { Description = "First time, UTC; default the beginning." };
+        Option<string?> to = new("--to") { Description = "Last time, UTC; default the end." };
+        Option<bool> active = new("--active") { Description = "Only overrides that hold at --to." };
+        Option<int> limit = new("--limit") { Description = "How many to list at most.", DefaultValueFactory = _ => 100 };
+        Option<bool> json = JsonOption();
+        Command search = new("search",
+            "Find records by kind, person, account, instrument and time. "
+            + "Example: dms audit search --log out/audit --kind override.set --actor ann")
+        {
+            log, kinds, actor, account, instrument, from, to, active, limit, json,
+        };
+        search.SetAction(parsed => AuditSearch.Run(
+            parsed.GetRequiredValue(log),
+            new RecordQuery
+            {
+                Kinds = parsed.GetValue(kinds) ?? [],
+                Actor = parsed.GetValue(actor),
+                Account = parsed.GetValue(account),
+                Instrument = parsed.GetValue(instrument),
+                From = AuditExport.TimeOf("--from", parsed.GetValue(from)),
+                To = AuditExport.TimeOf("--to", parsed.GetValue(to)),
+                Active = parsed.GetValue(active),
+            },
+            parsed.GetValue(limit),
+            parsed.GetValue(json)));
+        return search;
     }
 
     private static Command CreateExport()

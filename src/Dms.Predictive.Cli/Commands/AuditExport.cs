@@ -81,8 +81,12 @@ internal static class AuditExport
         return ExitCode.Done;
     }
 
-    private static Timestamp TimeOf(string? text, long otherwise, string option) =>
-        text is null ? new Timestamp(otherwise)
+    private static Timestamp TimeOf(string? text, long otherwise, string option) => TimeOf(option, text) ?? new Timestamp(otherwise);
+
+    /// <summary>A time given with an option; null when it was not.</summary>
+    /// <exception cref="UsageException">It is no UTC time.</exception>
+    public static Timestamp? TimeOf(string option, string? text) =>
+        text is null ? null
         : Timestamp.TryParse(text, out Timestamp time) ? time
         : throw new UsageException($"{option} '{text}' is no UTC time such as 2026-03-01T11:25:00Z.", option);
 }

@@ -27,6 +27,7 @@ internal static class ExplainModel
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of resampling and of drawn decisions.", DefaultValueFactory = _ => 17 };
     private static readonly Option<int> Retrain = new("--retrain") { Description = "Train the member again under so many seeds, each on as many draws of days, and compare the reasons; 5 is usual, minutes long. Default: not.", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> Threads = new("--threads") { Description = "Decisions taken apart at once; the bytes do not depend on it.", DefaultValueFactory = _ => Math.Min(2, Environment.ProcessorCount) };
+    private static readonly Option<string?> Log = new("--log") { Description = "Audit log of the host that serves the model; overrides in force at its end are shown." };
     private static readonly Option<bool> Pdf = new("--pdf") { Description = "Also print report.pdf with Chromium." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
@@ -37,7 +38,7 @@ internal static class ExplainModel
             "Score bars with a bundle through the code that serves it, take every score apart, and write the auditor's report.\n"
             + "Example: dms explain model --bundle models/sim-btc/2.1.0 --data data/samples/SIM-BTC.csv.gz --rows 2000 --out out/report")
         {
-            Bundle, Data, Out, Horizon, Member, Mode, Rows, From, To, Keys, Seed, Retrain, Threads, Pdf, Json,
+            Bundle, Data, Out, Horizon, Member, Mode, Rows, From, To, Keys, Seed, Retrain, Threads, Log, Pdf, Json,
         };
         Side.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
@@ -91,6 +92,7 @@ internal static class ExplainModel
         return new()
         {
             Bundle = bundle,
+            Governance = ExplainGovernance.Of(parsed.GetValue(Bundle)!, bundle, parsed.GetValue(Log)),
             History = history,
             Side = Side.Read(parsed, history, [], cancellation),
             HorizonMinutes = parsed.GetValue(Horizon) is { } h ? Durations.Minutes(h, "--horizon") : null,

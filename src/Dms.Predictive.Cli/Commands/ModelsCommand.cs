@@ -10,6 +10,7 @@ public static class ModelsCommand
     {
         CreateVerify(), ModelsCompare.Create(), ModelsRegister.Create(), ModelsList.CreateList(), ModelsList.CreateShow(),
         ModelsApprove.CreateKey(), ModelsApprove.CreateEnroll(), ModelsGate.Create(), ModelsApprove.CreateApprove(),
+        ModelsSignOff.CreateSignOff(), ModelsSignOff.CreateRequire(),
         ModelsPromote.CreatePromote(), ModelsPromote.CreateRollback(), ModelsPromote.CreateRevoke(),
     };
 

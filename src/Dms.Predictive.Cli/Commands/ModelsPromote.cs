@@ -17,6 +17,7 @@ internal static class ModelsPromote
     };
 
     private static readonly Option<string?> Shadow = new("--shadow") { Description = "The host's state folder that the document was computed from; instead of --data." };
+    private static readonly Option<string?> Report = new("--report") { Description = "The report that a validator signed; needed where the registry asks for it, and compared byte for byte." };
     private static readonly Option<FileInfo?> Key = new("--key") { Description = "Private key of one enrolled person, who approves by this command; or name an --approval." };
 
     /// <summary>Builds <c>promote</c>.</summary>
@@ -26,7 +27,7 @@ internal static class ModelsPromote
             "Make the challenger champion. Its gate document is computed again from the bars, and two people in two roles must have approved it.\n"
             + "Example: dms models promote --models out/models --id sim-btc --model-version 1.1.0 --evidence out/gate.json --data data/samples/SIM-BTC.csv.gz --approval out/ada.json out/rob.json")
         {
-            ModelsOptions.Models, ModelsOptions.Id, ModelsOptions.Version, Evidence, Data, Shadow, ModelsOptions.Approvals, ModelsOptions.Actor,
+            ModelsOptions.Models, ModelsOptions.Id, ModelsOptions.Version, Evidence, Data, Shadow, Report, ModelsOptions.Approvals, ModelsOptions.Actor,
             ModelsOptions.Note, ModelsOptions.Json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => RunPromote(parsed, cancellation), cancellation));
@@ -77,6 +78,7 @@ internal static class ModelsPromote
                 "evidence-other", $"The evidence is about {evidence.Model} {evidence.Version}. Run dms models gate for {challenger.Model} {challenger.Version}.", file.Name);
         }
 
+        ModelsSignOff.RefuseOtherReport(registry, challenger, parsed.GetValue(Report));
         PromotionGate.RefuseOther(evidence, challenger, champion);
         PromotionGate.Refuse(PromotionGate.Judge(evidence));
         RefuseMadeUp(evidence, file, ModelsGate.Compute(

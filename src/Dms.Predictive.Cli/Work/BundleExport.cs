@@ -23,6 +23,9 @@ internal sealed record BundleLabel(
 {
     /// <summary>What the card says that the run cannot know.</summary>
     public CardNotes Notes { get; init; } = new();
+
+    /// <summary>Adds how inputs were distributed in training; null = the bundle does not say.</summary>
+    public Func<ForecastModel, ForecastModel>? Drift { get; init; }
 }
 
 /// <summary>Writes a refit as a bundle and reads it back as the model that serves.</summary>
@@ -43,7 +46,7 @@ internal static class BundleExport
             Outputs = outputs,
             Onnx = OnnxBlendWriter.Write(
                 outputs[0].FeatureNames, [.. refit.Horizons.Select(h => Blend(h))], OnnxDescription(draft, label)),
-            Calibration = ForecastModelJson.Write(draft),
+            Calibration = ForecastModelJson.Write(label.Drift?.Invoke(draft) ?? draft),
             Card = ModelCard.Of(refit, run, protocol, label),
             GoldenRows = Golden(refit.Horizons[0].ReferenceRows),
             Background = new ReferenceBackground(RegimeSample.Rule(protocol.Seed), [.. refit.Horizons.Select(Background)]),

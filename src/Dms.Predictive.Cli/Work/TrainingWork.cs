@@ -81,6 +81,7 @@ internal static class TrainingWork
             end)
         {
             Notes = order.Notes,
+            Drift = draft => new TrainingDrift(order.History.Series, order.Side.History, protocol.StepMinutes, end).Complete(draft, cancellation),
         };
         ForecastModel model = BundleExport.Write(order.Root, run.Refits[^1], run, protocol, label, signer);
         return new TrainedBundle(Path.Combine(order.Root, label.Id, label.Version), model, run);

@@ -42,7 +42,7 @@ public enum MarginComponentName
     /// <summary>Raised by the learned forecast, or still decaying.</summary>
     MlUplift,
 
-    /// <summary>Anti-procyclicality operators; initial margin only.</summary>
+    /// <summary>Operators after the overlay: anti-procyclicality and overrides by persons; initial margin only.</summary>
     AntiProcyclicality,
 
     /// <summary>What is left of the requirement after the other parts were rounded.</summary>

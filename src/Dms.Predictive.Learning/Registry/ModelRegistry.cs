@@ -51,6 +51,19 @@ public sealed class ModelRegistry
     /// <summary>Every version, ordered by model id and time of registration.</summary>
     public IReadOnlyList<RegisteredModel> Models => _story.Models;
 
+    /// <summary>Reports signed off, oldest first.</summary>
+    public IReadOnlyList<ModelSignOff> SignOffs => _story.SignOffs;
+
+    /// <summary>Whether a promotion needs a report that a validator has signed.</summary>
+    public bool RequiresSignOff => _story.RequiresSignOff;
+
+    /// <summary>The newest sign-off of a version, or null.</summary>
+    public ModelSignOff? SignOffOf(RegisteredModel version) =>
+        _story.SignOffs.LastOrDefault(s => (s.Model, s.Version) == (version.Model, version.Version));
+
+    /// <summary>What one enrolled person signs so that promotions need a signed report from then on.</summary>
+    public ApprovalStatement SignOffPolicy() => _story.SignOffPolicy();
+
     /// <summary>A version, or null when it is not registered.</summary>
     public RegisteredModel? Find(string model, string version) => _story.Find(model, version);
 
@@ -87,6 +100,51 @@ public sealed class ModelRegistry
         {
             Action = RegistryAction.Enroll, Enrolled = person, Approvals = approvals,
             Evidence = _story.Statement(person).Evidence, Actor = by.Actor, At = by.At, Note = by.Note,
+        }]);
+    }
+
+    /// <summary>Enters that a validator signed a version's report.</summary>
+    /// <param name="target">Any version that may still serve.</param>
+    /// <param name="reportSha256">Digest of the report, 64 lower-case hex digits.</param>
+    /// <param name="approval">The validator's, under the statement of <see cref="RegistryAction.SignOff"/>.</param>
+    /// <param name="by">Who carries it out, and what the validator says.</param>
+    /// <exception cref="InputRefusedException"><c>sign-off-state</c>, <c>sign-off-role</c>, <c>sign-off-report</c>,
+    /// <c>approval-own-work</c>, or what else is wrong with the signature.</exception>
+    public ModelSignOff SignOff(RegisteredModel target, string reportSha256, RegistryApproval approval, RegistrySignature by)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(by);
+        RegistryRules.RefuseWords(by.Actor, by.Note);
+        if (target.State is ModelState.Retired or ModelState.Revoked)
+        {
+            throw RegistryRules.NotThere("sign-off-state", target, "Only a version that may still serve is signed off.");
+        }
+
+        Write([new RegistryEntry
+        {
+            Action = RegistryAction.SignOff, Model = target.Model, Version = target.Version, ManifestSha256 = target.ManifestSha256,
+            KeyId = target.KeyId, Evidence = reportSha256, Approvals = [approval], Actor = by.Actor, At = by.At, Note = by.Note,
+        }]);
+        return SignOffOf(target)!;
+    }
+
+    /// <summary>From here on nothing is promoted without a signed report. It cannot be taken back.</summary>
+    /// <param name="approvals">One enrolled person's, under <see cref="SignOffPolicy"/>.</param>
+    /// <param name="by">Who carries it out.</param>
+    /// <exception cref="InputRefusedException"><c>sign-off-required</c>: it is so already; or what is wrong with the
+    /// approval.</exception>
+    public void RequireSignOff(IReadOnlyList<RegistryApproval> approvals, RegistrySignature by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        RegistryRules.RefuseWords(by.Actor, by.Note);
+        if (RequiresSignOff)
+        {
+            throw new InputRefusedException("sign-off-required", "Promotions need a signed report here already; nothing is left to do.", "registry");
+        }
+
+        Write([new RegistryEntry
+        {
+            Action = RegistryAction.RequireSignOff, Evidence = SignOffPolicy().Evidence, Approvals = approvals, Actor = by.Actor, At = by.At, Note = by.Note,
         }]);
     }
 

@@ -13,7 +13,12 @@ public static class ModelStateNames
     public static string Of(ModelState state) => All.First(s => s.State == state).Name;
 
     /// <summary>The word for an action.</summary>
-    public static string Of(RegistryAction action) => action.ToString().ToLowerInvariant();
+    public static string Of(RegistryAction action) => action switch
+    {
+        RegistryAction.SignOff => "sign-off",
+        RegistryAction.RequireSignOff => "require-sign-off",
+        _ => action.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>The state for a word; false when the word is no state.</summary>
     public static bool TryParse(string name, out ModelState state)

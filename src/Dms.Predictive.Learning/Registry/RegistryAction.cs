@@ -26,4 +26,10 @@ public enum RegistryAction
 
     /// <summary>A version may never serve again.</summary>
     Revoke,
+
+    /// <summary>A validator signed a version's report.</summary>
+    SignOff,
+
+    /// <summary>From here on a promotion needs a signed report.</summary>
+    RequireSignOff,
 }

@@ -13,6 +13,7 @@ internal sealed class RegistryStory
     private readonly List<EnrolledApprover> _approvers = [];
     private readonly Dictionary<(string Model, string Version), RegisteredModel> _models = [];
     private readonly Dictionary<string, List<(string Version, string Entry)>> _reigns = [];
+    private readonly List<ModelSignOff> _signOffs = [];
 
     public IReadOnlyList<RegistryEntry> Entries => _entries;
 
@@ -28,6 +29,10 @@ internal sealed class RegistryStory
         .Where(e => e.Action == RegistryAction.Register && e.From is null).OrderBy(e => e.Model, StringComparer.Ordinal)
         .Select(e => _models[(e.Model, e.Version)])];
 
+    public IReadOnlyList<ModelSignOff> SignOffs => _signOffs;
+
+    public bool RequiresSignOff { get; private set; }
+
     public RegisteredModel? Find(string model, string version) => _models.GetValueOrDefault((model, version));
 
     public RegisteredModel? Holder(string model, ModelState alias) =>
@@ -40,7 +45,8 @@ internal sealed class RegistryStory
 
     public RegistryStory Copy()
     {
-        RegistryStory copy = new() { Key = Key };
+        RegistryStory copy = new() { Key = Key, RequiresSignOff = RequiresSignOff };
+        copy._signOffs.AddRange(_signOffs);
         copy._entries.AddRange(_entries);
         copy._hashes.AddRange(_hashes);
         copy._approvers.AddRange(_approvers);
@@ -61,15 +67,19 @@ internal sealed class RegistryStory
     public ApprovalStatement Statement(RegistryAction action, RegisteredModel target, string evidence) => new(
         action, target.Model, target.Version, target.ManifestSha256, action switch
         {
-            RegistryAction.Promote => evidence,
+            RegistryAction.Promote or RegistryAction.SignOff => evidence,
             RegistryAction.Rollback => Reign(target.Model),
             RegistryAction.Revoke => target.Entry,
-            _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Approvals are for promotion, rollback and revocation."),
+            _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Approvals are for promotion, rollback, revocation and sign-off."),
         });
 
     /// <inheritdoc cref="Statement(RegistryAction, RegisteredModel, string)"/>
     public ApprovalStatement Statement(EnrolledApprover person) => new(
         RegistryAction.Enroll, person.Role, person.Name, RegistryRules.KeyDigest(person), _hashes.Count == 0 ? RegistrySeal.Origin : _hashes[0]);
+
+    /// <summary>What one enrolled person signs so that promotions need a signed report from then on.</summary>
+    public ApprovalStatement SignOffPolicy() => new(
+        RegistryAction.RequireSignOff, "registry", "promotions", "", _hashes.Count == 0 ? RegistrySeal.Origin : _hashes[0]);
 
     /// <summary>Refuses an entry whose approvals are not what its action needs.</summary>
     /// <exception cref="InputRefusedException">By the name of what is wrong.</exception>
@@ -85,6 +95,19 @@ internal sealed class RegistryStory
             case RegistryAction.Promote when entry.To == ModelState.Champion:
                 RegisteredModel challenger = Find(entry.Model, entry.Version)!;
                 ApprovalRules.Refuse(entry, Statement(entry.Action, challenger, entry.Evidence), _approvers, new ApprovalNeed(2, challenger.Author));
+                if (RequiresSignOff)
+                {
+                    SignOffRules.RefusePromotion(entry, _signOffs.LastOrDefault(s => (s.Model, s.Version) == (entry.Model, entry.Version)));
+                }
+
+                break;
+            case RegistryAction.SignOff:
+                RegisteredModel judged = Find(entry.Model, entry.Version)!;
+                ApprovalRules.Refuse(entry, Statement(entry.Action, judged, entry.Evidence), _approvers, new ApprovalNeed(1, judged.Author));
+                SignOffRules.RefuseOther(entry, _approvers);
+                break;
+            case RegistryAction.RequireSignOff:
+                ApprovalRules.Refuse(entry, SignOffPolicy(), _approvers, new ApprovalNeed(1, null));
                 break;
             case RegistryAction.Rollback when entry.To == ModelState.Champion:
             case RegistryAction.Revoke:
@@ -118,6 +141,13 @@ internal sealed class RegistryStory
         {
             Move(entry, to, stored.Hash);
         }
+        else if (entry.Action == RegistryAction.SignOff)
+        {
+            RegistryApproval by = entry.Approvals[0];
+            _signOffs.Add(new ModelSignOff(entry.Model, entry.Version, entry.Evidence, by.Approver, by.KeyId, entry.At, entry.Note));
+        }
+
+        RequiresSignOff |= entry.Action == RegistryAction.RequireSignOff;
     }
 
     private void RefuseImpossible(RegistryEntry entry, int place)
@@ -127,6 +157,14 @@ internal sealed class RegistryStory
             if (entry.To is not null || entry.Enrolled is null)
             {
                 throw RegistrySeal.Damaged(place, "it moves a version that it does not name");
+            }
+        }
+        else if (entry.Action is RegistryAction.SignOff or RegistryAction.RequireSignOff)
+        {
+            bool ofAKnownVersion = entry.Action != RegistryAction.SignOff || Find(entry.Model, entry.Version)?.ManifestSha256 == entry.ManifestSha256;
+            if (entry.To is not null || entry.From is not null || entry.Enrolled is not null || !ofAKnownVersion)
+            {
+                throw RegistrySeal.Damaged(place, "it signs what it may not");
             }
         }
         else

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Dms.Predictive.Margin;
 
 /// <summary>
-/// An anti-procyclicality operator on initial margin, after the overlay: Regulation (EU) 153/2013, Article 28(1).
+/// An operator on initial margin, after the overlay: anti-procyclicality of Regulation (EU) 153/2013, Article 28(1), or an
+/// override by persons.
 /// </summary>
 public abstract record MarginOperator
 {
@@ -15,7 +16,9 @@ public abstract record MarginOperator
     public abstract string Name { get; }
 
     /// <summary>Initial margin after the operator, in the arithmetic of the policy.</summary>
-    internal abstract T Apply<T>(T initial)
+    /// <param name="initial">Initial margin before it.</param>
+    /// <param name="baseline">Initial margin without any forecast and operator.</param>
+    internal abstract T Apply<T>(T initial, T baseline)
         where T : INumber<T>;
 
     internal abstract void Check(string at);
@@ -38,7 +41,7 @@ public sealed record StabilityBuffer(decimal Rate, decimal Released = 0) : Margi
         ? Math.Clamp((ratio - 1.5) / 1.5, 0, 1)
         : throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "Expected a finite ratio >= 0.");
 
-    internal override T Apply<T>(T initial) =>
+    internal override T Apply<T>(T initial, T baseline) =>
         initial * (T.One + (T.CreateChecked(Rate) * (T.One - T.CreateChecked(Released))));
 
     internal override void Check(string at)
@@ -56,7 +59,7 @@ public sealed record StressWeight(decimal Weight, decimal StressedMargin) : Marg
     /// <inheritdoc/>
     public override string Name => "stressWeight";
 
-    internal override T Apply<T>(T initial) =>
+    internal override T Apply<T>(T initial, T baseline) =>
         ((T.One - T.CreateChecked(Weight)) * initial) + (T.CreateChecked(Weight) * T.CreateChecked(StressedMargin));
 
     internal override void Check(string at)
@@ -73,8 +76,35 @@ public sealed record MarginFloor(decimal Margin) : MarginOperator
     /// <inheritdoc/>
     public override string Name => "floor";
 
-    internal override T Apply<T>(T initial) => T.Max(initial, T.CreateChecked(Margin));
+    internal override T Apply<T>(T initial, T baseline) => T.Max(initial, T.CreateChecked(Margin));
 
     internal override void Check(string at) =>
         Refuse.Unless(Margin >= 0, at + ".floorMargin", Margin, ">= 0 in quote currency");
+}
+
+/// <summary>An override by persons: a multiple of what the rules ask for, never below the margin without any forecast.</summary>
+/// <param name="Factor">In [0.1, 10]; above 1 it raises.</param>
+public sealed record MarginOverride(decimal Factor) : MarginOperator
+{
+    /// <summary>Smallest factor.</summary>
+    public const decimal Smallest = 0.1m;
+
+    /// <summary>Largest factor.</summary>
+    public const decimal Largest = 10;
+
+    /// <inheritdoc/>
+    public override string Name => "override";
+
+    /// <summary>Initial margin under the override.</summary>
+    /// <param name="initial">What the rules ask for, quote.</param>
+    /// <param name="baseline">The same without any forecast and operator, quote.</param>
+    /// <returns>initial·factor; below 1 at least the smaller of <paramref name="initial"/> and <paramref name="baseline"/>.</returns>
+    public double Of(double initial, double baseline) => Apply(initial, baseline);
+
+    internal override T Apply<T>(T initial, T baseline) => Factor >= 1
+        ? initial * T.CreateChecked(Factor)
+        : T.Max(initial * T.CreateChecked(Factor), T.Min(initial, baseline));
+
+    internal override void Check(string at) =>
+        Refuse.Unless(Factor is >= Smallest and <= Largest, at + ".factor", Factor, "in [0.1, 10], a multiple of initial margin");
 }

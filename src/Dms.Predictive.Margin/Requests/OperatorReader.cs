@@ -19,8 +19,10 @@ internal static class OperatorReader
                 return new StressWeight(s.Money("weight"), s.Money("stressedMargin"));
             case "floor":
                 return new MarginFloor(JsonFields.Open(value, path, "operator", "floorMargin").Money("floorMargin"));
+            case "override":
+                return new MarginOverride(JsonFields.Open(value, path, "operator", "factor").Money("factor"));
             default:
-                throw Refuse.OutOfRange(path + ".operator", $"'{name}'", "one of buffer, stressWeight, floor");
+                throw Refuse.OutOfRange(path + ".operator", $"'{name}'", "one of buffer, stressWeight, floor, override");
         }
     }
 }

@@ -134,6 +134,9 @@ internal static class RequestOptionsWriter
             case MarginFloor f:
                 w.WriteNumber("floorMargin", f.Margin);
                 break;
+            case MarginOverride o:
+                w.WriteNumber("factor", o.Factor);
+                break;
             default:
                 throw Refuse.NotSupported("antiProcyclicality", $"Writing operator '{op.Name}'");
         }

@@ -96,6 +96,7 @@ public sealed class MarketDesk
         ArgumentNullException.ThrowIfNull(model);
         _forecaster = new Forecaster(model, _market, _settings.BarMinutes);
         _reasons = new UpliftReasons(model.For(_settings.Policy.HorizonMinutes));
+        _safety?.Compare(model.Horizons.FirstOrDefault(h => h.Baselines.HorizonMinutes == _settings.Policy.HorizonMinutes)?.Drift);
         Model = model;
     }
 
@@ -111,6 +112,11 @@ public sealed class MarketDesk
         IssuedForecast? spike = Issue(features, SpikeHorizonMinutes);                         // Learning, calibration
         (_lastForecast, _lastSpike) = (forecast ?? _lastForecast, spike);
         _safety?.Look(features.Values.Span);
+        if (forecast is not null)
+        {
+            _safety?.Look(forecast);
+        }
+
         _alerts.Forecast(
             spike is null ? double.NaN : HeadRow.LnForecast(spike.LnBlend, spike.LnMembers[2]), _market.Threshold);
         _move = _moves.Issued(_market.Engine.Grid.LastClose, VarianceOf(reference, forecast));
@@ -168,6 +174,7 @@ public sealed class MarketDesk
         return new MarginRequest(id, outlook.AsOf, account, market, _settings.Policy.At(_settings.Instrument, outlook.Driver))
         {
             Overlay = outlook.Overlay,
+            Operators = OverrideEffect.Of(OverrideEffect.Covering(outlook.Overrides, account.Id, _settings.Instrument)) is { } set ? [set] : [],
         };
     }
 
@@ -187,6 +194,11 @@ public sealed class MarketDesk
 
     private MarketOutlook Outlook(MarginOverlay rules, Timestamp asOf, AnnualizedVolatility reference)
     {
+        if (_lastForecast is { } newest)
+        {
+            _safety?.Look(asOf - newest.AsOf);
+        }
+
         string? trip = SafetyReason == _tripped ? null : SafetyReason;
         _tripped = SafetyReason;
         MarginOverlay overlay = (trip is null ? rules : Standing(rules, asOf)) with { KillSwitch = IsUpliftPaused || SafetyReason is not null };
@@ -196,6 +208,7 @@ public sealed class MarketDesk
         {
             AsOf = asOf,
             SafetyTrip = trip,
+            SafetyFinding = trip is null ? null : _safety?.Finding,
             Price = Money.FromDouble(_market.Engine.Grid.LastClose, 0.00000001m, MoneyRounding.HalfEven),
             Reference = reference,
             Standing = _lastForecast,

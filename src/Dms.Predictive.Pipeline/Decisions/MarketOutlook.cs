@@ -30,6 +30,9 @@ public sealed record MarketOutlook
     /// <summary>Why the learned part was switched off with this very outlook; null when it was not.</summary>
     public string? SafetyTrip { get; init; }
 
+    /// <summary>What was found when it was, of a monitor that measures.</summary>
+    public SafetyFinding? SafetyFinding { get; init; }
+
     /// <summary>The volatility that margins are computed with: the baseline, scaled for coverage where the policy keeps
     /// it.</summary>
     public AnnualizedVolatility Driver => Coverage is { Scale: not 1 } coverage
@@ -56,4 +59,7 @@ public sealed record MarketOutlook
 
     /// <summary>Multipliers in force.</summary>
     public required OverlayOutcome Outcome { get; init; }
+
+    /// <summary>Overrides by persons in force, oldest first.</summary>
+    public IReadOnlyList<HeldOverride> Overrides { get; init; } = [];
 }

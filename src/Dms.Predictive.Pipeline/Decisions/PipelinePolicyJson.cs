@@ -115,7 +115,7 @@ public static class PipelinePolicyJson
             return null;
         }
 
-        PolicyFields f = new(element, "safety", "missRate", "stake", "wealth", "missingShare", "outcomes", "pValue");
+        PolicyFields f = new(element, "safety", "missRate", "stake", "wealth", "missingShare", "outcomes", "pValue", "drift", "staleMinutes");
         SafetyRules plain = new();
         double missRate = f.Number("missRate", plain.MissRate, 1e-6, 0.2);
         return new SafetyRules
@@ -126,6 +126,25 @@ public static class PipelinePolicyJson
             MissingShare = f.Number("missingShare", plain.MissingShare, 1e-3, 1),
             Outcomes = (int)f.Number("outcomes", plain.Outcomes, 100, 10_000),
             PValue = f.Number("pValue", plain.PValue, 1e-6, 0.5),
+            Drift = f.Has("drift") ? ReadDrift(f.Object("drift")) : null,
+            StaleAfter = f.Has("staleMinutes") ? TimeSpan.FromMinutes(f.Number("staleMinutes", 60, 1, 10_080)) : null,
+        };
+    }
+
+    private static DriftRules? ReadDrift(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        PolicyFields f = new(element, "safety.drift", "shift", "features", "outlierShare");
+        DriftRules plain = new();
+        return new DriftRules
+        {
+            Shift = f.Number("shift", plain.Shift, 0.01, 100),
+            Features = (int)f.Number("features", plain.Features, 1, 10_000),
+            OutlierShare = f.Number("outlierShare", plain.OutlierShare, 1e-4, 1),
         };
     }
 
@@ -213,6 +232,20 @@ public static class PipelinePolicyJson
         w.WriteNumber("missingShare", safety.MissingShare);
         w.WriteNumber("outcomes", safety.Outcomes);
         w.WriteNumber("pValue", safety.PValue);
+        if (safety.Drift is { } drift)
+        {
+            w.WriteStartObject("drift");
+            w.WriteNumber("shift", drift.Shift);
+            w.WriteNumber("features", drift.Features);
+            w.WriteNumber("outlierShare", drift.OutlierShare);
+            w.WriteEndObject();
+        }
+
+        if (safety.StaleAfter is { } stale)
+        {
+            w.WriteNumber("staleMinutes", stale.TotalMinutes);
+        }
+
         w.WriteEndObject();
     }
 

@@ -20,6 +20,7 @@ public sealed class DecisionSealer
     private long _environment;
     private long _lastForecast;
     private long _lastSpike;
+    private readonly Dictionary<string, long> _overrides = new(StringComparer.Ordinal);
 
     /// <summary>Opens the log: what it is, where it runs, which policy holds.</summary>
     /// <param name="settings">Instrument, policy, log id, fingerprint.</param>
@@ -100,8 +101,46 @@ public sealed class DecisionSealer
         ArgumentNullException.ThrowIfNull(outlook);
         if (outlook.SafetyTrip is string reason)
         {
-            _append(new AuditRecord("kill.on", outlook.AsOf, Actor, new CanonicalObjectBuilder()
-                .Add("what", _settings.Instrument).Add("reasons", [reason]).Build()));
+            CanonicalObjectBuilder kill = new CanonicalObjectBuilder().Add("what", _settings.Instrument).Add("reasons", [reason]);
+            if (outlook.SafetyFinding is { } finding)
+            {
+                kill.Add("value", finding.Value).Add("limit", finding.Limit);
+            }
+
+            _append(new AuditRecord(RecordKind.KillOn, outlook.AsOf, Actor, kill.Build()));
+        }
+    }
+
+    /// <summary>Seals that an override came into force or ended. What never came into force leaves no record.</summary>
+    /// <param name="held">The override after the change.</param>
+    /// <param name="at">Journaled time.</param>
+    public void SealOverride(HeldOverride held, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        if (held.State == OverrideState.InForce && !_overrides.ContainsKey(held.Id))
+        {
+            _overrides[held.Id] = _append(new OverrideSet
+            {
+                Id = held.Id,
+                Scope = held.Order.Scope,
+                Factor = held.Order.Factor,
+                Why = held.Order.Why,
+                Until = held.Order.Until,
+                Approvals = held.Approvals,
+            }.ToRecord(at, held.Approvals[^1].Actor));
+        }
+        else if (held.State is OverrideState.Expired or OverrideState.Withdrawn && _overrides.Remove(held.Id, out long set))
+        {
+            bool over = held.State == OverrideState.Expired;
+            _append(new OverrideExpired
+            {
+                Set = set,
+                Id = held.Id,
+                Scope = held.Order.Scope,
+                Until = held.Order.Until,
+                Reason = over ? OverrideExpired.Expired : OverrideExpired.Withdrawn,
+                Approvals = over ? [] : held.EndedBy,
+            }.ToRecord(at, over ? Actor : held.EndedBy[^1].Actor));
         }
     }
 
@@ -229,9 +268,16 @@ public sealed class DecisionSealer
     private static double Variance(double lnPercentSquared) =>
         PinnedMath.Exp(lnPercentSquared) / PeriodVariance.PercentSquaredPerUnit;
 
-    private static CanonicalObject? ExtraOf(Evidence e)
+    private CanonicalObject? ExtraOf(Evidence e)
     {
         CanonicalObjectBuilder extra = new();
+        IReadOnlyList<HeldOverride> overrides = OverrideEffect.Covering(e.Outlook.Overrides, e.Request.Account.Id, _settings.Instrument);
+        if (overrides.Count > 0)
+        {
+            extra.Add("overrides", overrides.Select(o => _overrides[o.Id]).Order())
+                .AddMoney("overrideEffect", e.Margin.Operators.Sum(o => o.Effect), Places);
+        }
+
         if (e.Reasons is not null)
         {
             extra.AddAll(ReasonsObject(e.Reasons));

@@ -14,6 +14,9 @@ public sealed record HorizonModel(
     BaselineModel Baselines, IReadOnlyList<LearnedMember> Learned, LogPoolWeights Pool, LogitHead? Spike,
     PlattMap? OneScoreSpike = null)
 {
+    /// <summary>How its inputs were distributed in training; null in a bundle that does not say.</summary>
+    public DriftReference? Drift { get; init; }
+
     /// <summary>Names and guard of the blend.</summary>
     public BlendMembers Blend => Baselines.BlendOf(Learned.Select(l => l.Id));
 }

@@ -156,6 +156,12 @@ public static class ForecastModelJson
             Numbers(w, "spike", [h.OneScoreSpike.Slope, h.OneScoreSpike.Offset]);
         }
 
+        if (h.Drift is { } drift)
+        {
+            w.WritePropertyName("drift");
+            DriftReferenceJson.Write(w, drift);
+        }
+
         w.WriteEndObject();
     }
 
@@ -226,7 +232,10 @@ public static class ForecastModelJson
         LogitHead? head = h.TryGetProperty("spikeHead", out JsonElement json) ? LogitHeadJson.Read(json) : null;
         List<LearnedMember> learned = ReadLearned(h, baselines.HorizonMinutes, outputs);
         Refuse(pool.Weights.Length != learned.Count + 2, $"{pool.Weights.Length} weights for {learned.Count + 2} members");
-        return new HorizonModel(baselines, learned, pool, head, oneScore);
+        return new HorizonModel(baselines, learned, pool, head, oneScore)
+        {
+            Drift = h.TryGetProperty("drift", out JsonElement drift) ? DriftReferenceJson.Read(drift) : null,
+        };
     }
 
     private static void Numbers(Utf8JsonWriter w, string name, IReadOnlyList<double> values)

@@ -94,6 +94,7 @@ public sealed class DecisionReplayer(CanonicalObject environment, Func<string, F
             .. again.Components.Select(c =>
                 ($"components.{c.Name}", body.Object("components")!.Text(c.Name.ToString()), Text(c.Initial))),
             .. ForecastFigures(body, request, earlier),
+            .. OverrideFigures(body, again, request, earlier),
         ];
         return figures.Where(f => f.Recorded != f.Computed)
             .Select(f => $"{f.Name}: recorded {f.Recorded}, computed {f.Computed}").FirstOrDefault();
@@ -113,6 +114,24 @@ public sealed class DecisionReplayer(CanonicalObject environment, Func<string, F
         yield return ("forecast.blend", CanonicalNumber.Bits(used.SigmaMl.Value), Sigma(forecast.Text("blend")!, horizon));
         yield return ("forecast.garch", CanonicalNumber.Bits(used.SigmaGarch!.Value), Sigma(forecast.Object("members")!.Text("garch")!, horizon));
     }
+
+    // The operator in the request must be the one that the override records in force come to.
+    private static IEnumerable<(string, string?, string)> OverrideFigures(
+        CanonicalObject body, MarginRequirement again, MarginRequest request, ReplayContext earlier)
+    {
+        decimal? asked = request.Operators.OfType<MarginOverride>().SingleOrDefault()?.Factor;
+        decimal[] set = [.. (body.Items("overrides") ?? []).OfType<CanonicalInteger>()
+            .Select(o => decimal.Parse(earlier[o.Value]!.Body.Text("value")!, CultureInfo.InvariantCulture))];
+        if (asked is null && set.Length == 0)
+        {
+            yield break;
+        }
+
+        yield return ("override.factor", set.Length == 0 ? "none" : Factor(set.Max()), asked is decimal factor ? Factor(factor) : "none");
+        yield return ("overrideEffect", body.Text("overrideEffect"), Text(again.Operators.Sum(o => o.Effect)));
+    }
+
+    private static string Factor(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Sigma(string varianceBits, TimeSpan horizon) => CanonicalNumber.Bits(
         PeriodVariance.FromSquaredFraction(CanonicalNumber.FromBits(varianceBits), horizon).Annualize(YearBasis.Calendar365).Fraction);

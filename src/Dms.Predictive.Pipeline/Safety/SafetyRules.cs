@@ -22,4 +22,10 @@ public sealed record SafetyRules
 
     /// <summary>p-value below which the blend counts as worse, in (0, 0.5]; three of five reviews must agree.</summary>
     public double PValue { get; init; } = 0.05;
+
+    /// <summary>What drift of the inputs switches off; null = none does.</summary>
+    public DriftRules? Drift { get; init; }
+
+    /// <summary>Age of the newest forecast beyond which the learned part is switched off (<c>stale</c>); null = it only expires.</summary>
+    public TimeSpan? StaleAfter { get; init; }
 }

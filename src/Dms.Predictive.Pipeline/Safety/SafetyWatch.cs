@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
 using Dms.Predictive.Features.Bars;
@@ -20,6 +21,9 @@ internal sealed class SafetyWatch
     /// <summary>GARCH alone forecasts better.</summary>
     public const string WorseThanBaseline = "worse-than-baseline";
 
+    /// <summary>No forecast came for too long.</summary>
+    public const string Stale = "stale";
+
     private const int Reviews = 5;
     private const int ReviewsThatAgree = 3;
     private const int OutcomesPerReview = 24;
@@ -35,6 +39,8 @@ internal sealed class SafetyWatch
     private Pending? _pending;
     private int _sinceReview;
     private double _missingSum;
+    private DriftReference? _reference;
+    private DriftWatch? _drift;
 
     /// <summary>Starts without evidence.</summary>
     /// <param name="rules">Limits.</param>
@@ -51,13 +57,44 @@ internal sealed class SafetyWatch
     /// <summary>Why the learned part must be off; null while all is well.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>What was found, of a monitor that measures; null of one that counts.</summary>
+    public SafetyFinding? Finding { get; private set; }
+
+    /// <summary>Compares inputs with those of a model's training from here on.</summary>
+    /// <param name="reference">Of the model in service; null = it has none, and nothing is compared.</param>
+    public void Compare(DriftReference? reference)
+    {
+        _reference = reference;
+        _drift = reference is not null && _rules.Drift is { } rules ? new DriftWatch(rules, reference) : null;
+    }
+
+    /// <summary>Looks at the row of a forecast.</summary>
+    public void Look(IssuedForecast forecast)
+    {
+        if (_drift?.Add(forecast.AsOf, forecast.Row.Values.Span) is { } finding)
+        {
+            Trip(finding);
+        }
+    }
+
+    /// <summary>Looks at the age of the newest forecast.</summary>
+    public void Look(TimeSpan age)
+    {
+        if (_rules.StaleAfter is { } limit && age > limit)
+        {
+            Trip(new SafetyFinding(
+                Stale, string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:F0} min"), string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMinutes:F0} min")));
+        }
+    }
+
     /// <summary>Evidence that misses come too often: wealth of the bet, 0 before the first outcome.</summary>
     public double Wealth => _wealth.Value;
 
     /// <summary>Forgets all evidence: the next verdict rests on what comes.</summary>
     public void Reset()
     {
-        Reason = null;
+        (Reason, Finding) = (null, null);
+        Compare(_reference);
         _wealth = Fresh();
         _losses.Clear();
         _worse.Clear();
@@ -144,6 +181,12 @@ internal sealed class SafetyWatch
         }
 
         Trip(_worse.Count(w => w) >= ReviewsThatAgree, WorseThanBaseline);
+    }
+
+    private void Trip(SafetyFinding finding)
+    {
+        Finding = Reason is null ? finding : Finding;
+        Trip(true, finding.Reason);
     }
 
     private void Trip(bool now, string reason) => Reason = Reason is null && now ? reason : Reason;

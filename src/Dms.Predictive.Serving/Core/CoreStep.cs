@@ -30,6 +30,9 @@ internal sealed record CoreStep(long Sequence, HostEvent Event, Timestamp At)
     /// <summary>Whether the learned uplift was switched off (true) or on (false); null = neither.</summary>
     public bool? UpliftSwitch { get; init; }
 
+    /// <summary>Overrides that came into force or ended, in order.</summary>
+    public IReadOnlyList<HeldOverride> Overrides { get; init; } = [];
+
     /// <summary>Accounts whose state or margin changed, by id.</summary>
     public IReadOnlyList<AccountChange> Accounts { get; init; } = [];
 }

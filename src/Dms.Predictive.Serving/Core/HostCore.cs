@@ -12,7 +12,7 @@ namespace Dms.Predictive.Serving;
 /// the same events give the same state, outputs and hash.
 /// </summary>
 /// <param name="models">Opens an activated bundle from the state folder.</param>
-internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
+internal sealed partial class HostCore(Func<ModelActivated, ForecastModel> models)
 {
     private readonly SortedDictionary<string, AccountState> _accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unpriced = new(StringComparer.Ordinal);
@@ -92,6 +92,8 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
             AccountRequested a => Open(a),
             CommandRequested c => Command(c),
             UpliftSwitchRequested u => Switch(u),
+            OverrideRequested o => Override(o),
+            OverrideSigned o => Sign(o),
             _ => throw new ArgumentException($"No such event: {e.GetType().Name}.", nameof(e)),
         };
     }
@@ -103,6 +105,7 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         ChallengerManifest = ChallengerManifest,
         Shadow = _shadow,
         Flow = Flow,
+        Overrides = _overrides.Open,
     });
 
     private CoreStep Start(HostStarted s)
@@ -142,6 +145,7 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
         _desk!.Append(e.Bar);
         _shadow!.Take(e.Bar);
         _feed = _feed.Received(e.Bar, known);
+        ExpireOverrides();
         HoldBack();
         bool isDecisionTime = known.Minutes % Settings!.Policy.StepMinutes == 0;
         return isDecisionTime && (_outlook is not null || _desk.IsWarm(known)) ? Decided(e, known)
@@ -168,6 +172,7 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     private CoreStep Wait(TimePassed e)
     {
         _feed = _feed.Waited(e.At);
+        ExpireOverrides();
         HoldBack();
         return _outlook is null ? Step(e) with { Market = Frame() } : Observed(e, _desk!.Hold(e.At, _outlook));
     }
@@ -175,12 +180,13 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
     private CoreStep End(FeedEnded e)
     {
         _feed = _feed with { At = e.At, HasEnded = true };
-        return Step(e) with { Market = Frame() };
+        ExpireOverrides();
+        return Step(e) with { Market = Frame(), Accounts = Remargined() };
     }
 
     private CoreStep Observed(HostEvent e, MarketOutlook outlook)
     {
-        _outlook = outlook;
+        _outlook = outlook with { Overrides = _overrides.InForce };
 
         // Switched off by itself, it takes two persons to switch on again, as after an operator.
         _isPaused |= outlook.SafetyTrip is not null;
@@ -316,8 +322,8 @@ internal sealed class HostCore(Func<ModelActivated, ForecastModel> models)
 
     private CoreStep Step(HostEvent e)
     {
-        CoreStep step = new(Sequence, e, _feed.At) { Withheld = _withholding };
-        _withholding = null;
+        CoreStep step = new(Sequence, e, _feed.At) { Withheld = _withholding, Overrides = _overrideChanges };
+        (_withholding, _overrideChanges) = (null, []);
         return step;
     }
 }

@@ -49,6 +49,12 @@ internal sealed class HostEngine : IDisposable
         return _inputs.Writer.TryWrite(input) ? input.Reply!.Task : null;
     }
 
+    /// <summary>Looks at the core between two events.</summary>
+    /// <exception cref="RequestRefusedException">The queue is full (429).</exception>
+    public Task<Reply> LookAsync(Func<HostCore, string> look, CancellationToken stop) =>
+        Ask(core => new CoreVerdict(null, new Reply(new Answer(200, look(core)), false)))?.WaitAsync(stop)
+        ?? throw new RequestRefusedException(429, "queue-full", "The host has too much waiting. Repeat in a second.");
+
     /// <summary>Hands the next event of the feed to the core; waits while the core is busy.</summary>
     public async ValueTask FeedAsync(HostEvent e, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Serving;
 
@@ -86,6 +87,17 @@ internal sealed record CommandRequested(Caller Caller, string Account, AccountCo
 /// <param name="Caller">Who asked.</param>
 /// <param name="Pause">Whether it stops counting.</param>
 internal sealed record UpliftSwitchRequested(Caller Caller, bool Pause) : Requested(Caller);
+
+/// <summary>A margin is to be set apart from the rules for a time.</summary>
+/// <param name="Caller">Who asked.</param>
+/// <param name="Order">What for.</param>
+internal sealed record OverrideRequested(Caller Caller, OverrideOrder Order) : Requested(Caller);
+
+/// <summary>An override is signed by a second approver, or ended.</summary>
+/// <param name="Caller">Who asked.</param>
+/// <param name="Id">Id of the override.</param>
+/// <param name="Ends">Whether it is to end; else it is to come into force.</param>
+internal sealed record OverrideSigned(Caller Caller, string Id, bool Ends) : Requested(Caller);
 
 /// <summary>Who asked, and how a repetition is told from a new request.</summary>
 /// <param name="Principal">Id of the key.</param>

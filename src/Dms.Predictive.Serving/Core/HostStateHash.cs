@@ -22,6 +22,9 @@ internal sealed record HostStateParts(
 
     /// <summary>Trades and books so far.</summary>
     public FlowState Flow { get; init; } = FlowState.None;
+
+    /// <summary>Overrides that wait or hold.</summary>
+    public IReadOnlyList<HeldOverride> Overrides { get; init; } = [];
 }
 
 /// <summary>A digest that two hosts share exactly when their states are alike.</summary>
@@ -75,6 +78,13 @@ internal static class HostStateHash
             Line(
                 text, "alert", warned.Alert.Level, CanonicalNumber.Bits(warned.Alert.Reading.Score), CanonicalNumber.Bits(thresholds.Watch),
                 CanonicalNumber.Bits(thresholds.Raise), CanonicalNumber.Bits(thresholds.Cap));
+        }
+
+        foreach (HeldOverride held in s.Overrides)
+        {
+            Line(
+                text, "override", held.Id, held.Order.Scope.What, StateText.Plain(held.Order.Factor), held.Order.Until.Nanoseconds, held.State,
+                held.Approvals.Count, held.EndedBy.Count);
         }
 
         foreach (AccountState a in s.Accounts)

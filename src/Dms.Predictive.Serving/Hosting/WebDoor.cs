@@ -56,6 +56,7 @@ internal static class WebDoor
         AccountRoutes.Map(app, host);
         MarginRoutes.Map(app);
         OperationRoutes.Map(app, host);
+        OverrideRoutes.Map(app, host);
         AuditRoutes.Map(app, host);
         StreamRoute.Map(app, host, stopping);
         PageRoutes.Map(app);

@@ -45,7 +45,8 @@ internal static partial class ApiDescription
         }
 
         bool changes = context.Description.HttpMethod is "PUT" || context.Description.RelativePath?.Contains("commands", StringComparison.Ordinal) == true
-            || context.Description.RelativePath?.EndsWith("uplift", StringComparison.Ordinal) == true;
+            || context.Description.RelativePath?.EndsWith("uplift", StringComparison.Ordinal) == true
+            || (context.Description.HttpMethod is "POST" && context.Description.RelativePath?.StartsWith("v1/overrides", StringComparison.Ordinal) == true);
         if (changes)
         {
             operation.Parameters.Add(Parameter("Idempotency-Key", ParameterLocation.Header, required: true));

@@ -36,10 +36,8 @@ internal static class OperationRoutes
 
     private static async Task CheckpointAsync(HttpContext context, HostContext host)
     {
-        Task<Reply> pending = host.Engine.Ask(core => new CoreVerdict(
-                null, new Reply(new Answer(200, Answers.Text(new CheckpointResource(core.Sequence, core.StateHash()))), false)))
-            ?? throw new RequestRefusedException(429, "queue-full", "The host has too much waiting. Repeat in a second.");
-        Reply reply = await pending.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        Reply reply = await host.Engine.LookAsync(
+            core => Answers.Text(new CheckpointResource(core.Sequence, core.StateHash())), context.RequestAborted).ConfigureAwait(false);
         await Endpoint.JsonAsync(context, reply.Answer.Body).ConfigureAwait(false);
     }
 

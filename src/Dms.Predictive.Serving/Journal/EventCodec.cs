@@ -1,5 +1,7 @@
 using System.Text;
+using Dms.Predictive.Audit;
 using Dms.Predictive.Core;
+using Dms.Predictive.Pipeline;
 
 namespace Dms.Predictive.Serving;
 
@@ -30,6 +32,8 @@ internal static class EventCodec
         ChallengerWithdrawn = 16,
         Flow = 17,
         StartedWithFlow = 18,
+        Override = 19,
+        OverrideSigned = 20,
     }
 
     /// <summary>The bytes of an event.</summary>
@@ -155,6 +159,17 @@ internal static class EventCodec
             case UpliftSwitchRequested u:
                 w.Write(u.Pause);
                 break;
+            case OverrideRequested o:
+                w.Write(o.Order.Scope.Account is not null);
+                w.Write(o.Order.Scope.What);
+                w.Write(o.Order.Factor);
+                w.Write(o.Order.Why);
+                w.Write(o.Order.Until.Nanoseconds);
+                break;
+            case OverrideSigned o:
+                w.Write(o.Id);
+                w.Write(o.Ends);
+                break;
             case CommandRequested c:
                 w.Write(c.Account);
                 WriteCommand(w, c.Command);
@@ -166,6 +181,8 @@ internal static class EventCodec
     {
         AccountRequested => Kind.Account,
         UpliftSwitchRequested => Kind.UpliftSwitch,
+        OverrideRequested => Kind.Override,
+        OverrideSigned => Kind.OverrideSigned,
         CommandRequested { Command: DepositCommand } => Kind.Deposit,
         CommandRequested { Command: WithdrawCommand } => Kind.Withdraw,
         CommandRequested { Command: FillCommand } => Kind.Fill,
@@ -217,7 +234,7 @@ internal static class EventCodec
             Kind.Challenger => new ChallengerActivated(r.ReadString(), r.ReadString()),
             Kind.ChallengerWithdrawn => new ChallengerWithdrawn(),
             Kind.Outputs => new OutputsReserved(r.ReadInt64()),
-            >= Kind.Account and <= Kind.UpliftSwitch => ReadRequest(r, kind),
+            (>= Kind.Account and <= Kind.UpliftSwitch) or Kind.Override or Kind.OverrideSigned => ReadRequest(r, kind),
             _ => throw Refused($"kind {(byte)kind} is unknown; a newer program may have written it"),
         };
     }
@@ -252,9 +269,19 @@ internal static class EventCodec
         return kind switch
         {
             Kind.UpliftSwitch => new UpliftSwitchRequested(caller, r.ReadBoolean()) { Answer = answer },
+            Kind.Override => new OverrideRequested(caller, Order(r)) { Answer = answer },
+            Kind.OverrideSigned => new OverrideSigned(caller, r.ReadString(), r.ReadBoolean()) { Answer = answer },
             Kind.Account => new AccountRequested(caller, r.ReadString(), Mode(r)) { Answer = answer },
             _ => new CommandRequested(caller, r.ReadString(), ReadCommand(r, kind)) { Answer = answer },
         };
+    }
+
+    private static OverrideOrder Order(BinaryReader r)
+    {
+        bool ofAccount = r.ReadBoolean();
+        string what = r.ReadString();
+        OverrideScope scope = ofAccount ? new OverrideScope(null, what) : new OverrideScope(what, null);
+        return new OverrideOrder(scope, r.ReadDecimal(), r.ReadString(), Time(r));
     }
 
     private static AccountCommand ReadCommand(BinaryReader r, Kind kind) => kind switch

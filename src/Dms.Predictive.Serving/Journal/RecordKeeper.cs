@@ -69,7 +69,7 @@ internal sealed class RecordKeeper : IDisposable
                 break;
             case UpliftSwitchRequested u when step.UpliftSwitch is bool paused:
                 Append(new AuditRecord(
-                    paused ? "kill.on" : "kill.off", step.At, u.Caller.Principal,
+                    paused ? RecordKind.KillOn : RecordKind.KillOff, step.At, u.Caller.Principal,
                     new CanonicalObjectBuilder().Add("what", core.Founding!.Instrument).Add("reasons", ["manual"]).Build()));
                 break;
         }
@@ -77,8 +77,13 @@ internal sealed class RecordKeeper : IDisposable
         if (step.Withheld is { } held)
         {
             Append(new AuditRecord(
-                held.IsOn ? "kill.on" : "kill.off", step.At, Actor,
+                held.IsOn ? RecordKind.KillOn : RecordKind.KillOff, step.At, Actor,
                 new CanonicalObjectBuilder().Add("what", core.Founding!.Instrument).Add("reasons", [held.Reason]).Build()));
+        }
+
+        foreach (HeldOverride changed in step.Overrides)
+        {
+            _sealer!.SealOverride(changed, step.At);
         }
 
         if (step.Outlook is not null)

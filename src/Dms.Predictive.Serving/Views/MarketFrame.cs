@@ -116,14 +116,17 @@ internal sealed record MarketFrame(
         double price = (double)p.Outlook.Price;
         IMarginPolicy policy = evidence.Request.Policy;
         OverlayOutcome outcome = p.Outlook.Outcome;
-        double initial = policy.Evaluate(view, outcome.Multiplier).Initial / price;
+        double baseline = policy.Evaluate(view, 1).Initial;
+        MarginOverride? set = OverrideEffect.Of(OverrideEffect.Covering(p.Outlook.Overrides, evidence.Request.Account.Id, p.Instrument));
+        double ruled = policy.Evaluate(view, outcome.Multiplier).Initial;
+        double initial = (set?.Of(ruled, baseline) ?? ruled) / price;
         double maintenance = policy.Evaluate(view, outcome.MaintenanceMultiplier).Maintenance / price;
         AnnouncedRates? announced = ForecastOverlay.RampEnd(p.Outlook.Overlay) is Timestamp end && end > p.Outlook.AsOf
             ? new AnnouncedRates(initial, policy.Evaluate(view, outcome.Multiplier).Maintenance / price, end.ToDateTimeOffset())
             : null;
         return new RatesResource(
             p.Instrument, p.Sequence, p.Outlook.AsOf.ToDateTimeOffset(), StateText.Plain(p.Outlook.Price), initial, Math.Min(maintenance, initial),
-            policy.Evaluate(view, 1).Initial / price, policy.Evaluate(view, Math.Min(outcome.GarchMultiplier, outcome.Multiplier)).Initial / price,
+            baseline / price, policy.Evaluate(view, Math.Min(outcome.GarchMultiplier, outcome.Multiplier)).Initial / price,
             announced?.MaintenanceRate > maintenance ? announced : null, p.Reasons.Count > 0, p.Reasons);
     }
 

@@ -49,6 +49,28 @@ public sealed class MarginOperatorTests
             Assert.Equal(raised.Initial, raised.Components.Sum(c => c.Initial));
         });
 
+    [Fact]
+    public void Compute_AnyOverride_RaisesByItsFactorOrStaysAboveBaselineAndMaintenance() =>
+        Gen.Select(Sample.Accounts, Gen.Int[10, 1000], Gen.Double[1, 3]).Sample((account, percent, ratio) =>
+        {
+            MarginRequest plain = Sample.Request(Sample.Parametric(), account);
+            MarginRequest uplifted = plain with
+            {
+                Overlay = MarginOverlay.Holding(new OverlayState(ratio, 1, plain.AsOf)),
+            };
+            (decimal baseline, MarginRequirement ruled) = (MarginCalculator.Compute(plain).Initial, MarginCalculator.Compute(uplifted));
+            decimal factor = percent / 100m;
+            MarginRequest set = uplifted with { Operators = [new MarginOverride(factor)] };
+            MarginRequirement r = MarginCalculator.Compute(set);
+
+            Assert.Equal(ruled.Maintenance, r.Maintenance);
+            Assert.True(r.Initial >= baseline && r.Initial >= r.Maintenance);
+            Assert.True(factor >= 1 ? r.Initial >= ruled.Initial : r.Initial <= ruled.Initial);
+            Assert.InRange(r.Initial - Math.Max(ruled.Initial * factor, factor < 1 ? Math.Max(baseline, r.Maintenance) : 0), -0.01m * factor - 0.01m, 0.01m);
+            Assert.Equal(r.Initial, r.Components.Sum(c => c.Initial));
+            Assert.Equal(r.Initial, MarginCalculator.InitialOf(set));
+        });
+
     private static MarginRequirement With(params MarginOperator[] operators) =>
         MarginCalculator.Compute(Sample.Request(Sample.Static(), LongEth) with { Operators = operators });
 }

@@ -114,24 +114,62 @@ public sealed class SafetyWatchTests
         Assert.True(tripped >= 3, $"Only {tripped} of 6 histories tripped.");
     }
 
-    private static List<MarginDecision> Run(PipelinePolicy policy, ForecastModel model, int seed, MemoryRecordSink sink)
+    // A reference that no market looks like: the watch trips as soon as three of five evaluations have said so.
+    [Fact]
+    public void Drift_AtTheSwitch_NoMarginFallsTheFindingIsSealedAndEveryFigureReplays()
+    {
+        MemoryRecordSink sink = new();
+        PipelinePolicy policy = new() { HorizonMinutes = 10, Safety = new SafetyRules { Drift = new DriftRules() } };
+        ForecastModel model = SampleModel.Make(0.0025, 0.05);
+        string[] names = [.. SampleModel.Row.Features.Select(f => f.Name)];
+        double[][] foreign = [.. Enumerable.Range(0, 500).Select(i => Enumerable.Repeat(50.0 + (i % 97), names.Length).ToArray())];
+        DriftReference reference = DriftReference.Measure(5, names, foreign, new HashSet<string> { "ln_volume_20" })!;
+        model = model with { Horizons = [.. model.Horizons.Select(h => h with { Drift = reference })] };
+
+        List<MarginDecision> decisions = Run(policy, model, 1, sink, hours: 30);
+
+        SealedRecord kill = Assert.Single(sink.Records, r => r.Kind == RecordKind.KillOn);
+        Assert.Equal("psi-top5", ((CanonicalText)kill.Body.Items("reasons")!.Single()).Value);
+        Assert.Contains("ln_volume_20", kill.Body.Text("value"), StringComparison.Ordinal);
+        int at = decisions.FindIndex(d => d.AsOf == kill.At);
+        Assert.InRange(at, DriftReference.WindowRows, DriftReference.WindowRows + 30);
+        Assert.True(decisions[at].Overlay.Multiplier >= decisions[at - 1].Overlay.Multiplier);
+        Assert.All(decisions.Skip(at), d => Assert.Contains("KillSwitch", d.Fallback, StringComparison.Ordinal));
+        ReplayReport replay = ReplayRun.Over(sink.Records, new DecisionReplayer(CanonicalObject.Empty, _ => model));
+        Assert.Equal((replay.Figures, replay.Forecasts.Figures), (replay.Identical, replay.Forecasts.Identical));
+    }
+
+    [Fact]
+    public void Stale_ForecastOlderThanThePolicyAllows_TripsOnlyThen()
+    {
+        SafetyWatch watch = new(new SafetyRules { StaleAfter = TimeSpan.FromMinutes(60) }, OneBar, 5);
+        watch.Look(TimeSpan.FromMinutes(60));
+        Assert.Null(watch.Reason);
+        watch.Look(TimeSpan.FromMinutes(61));
+        Assert.Equal(("stale", "61 min"), (watch.Reason, watch.Finding!.Value));
+        SafetyWatch without = new(new SafetyRules(), OneBar, 5);
+        without.Look(TimeSpan.FromDays(9));
+        Assert.Null(without.Reason);
+    }
+
+    private static List<MarginDecision> Run(PipelinePolicy policy, ForecastModel model, int seed, MemoryRecordSink sink, int hours = 6)
     {
         MarginPipeline pipeline = new(
             new PipelineSettings("X", 1, policy, new string('1', 32), CanonicalObject.Empty), new AuditTrail(sink), Start);
         List<MarginDecision> decisions = [];
         Timestamp first = Start + TimeSpan.FromDays(WarmDays);
         BacktestPlan plan = new(
-            new Account("A-1", MarginMode.Isolated, 1_000_000m, [new Position("X", 1m)]), [(first, model)], first, first + TimeSpan.FromHours(6), 5);
-        BacktestRun.Run(pipeline, new BarSeries("X", TimeSpan.FromMinutes(1), [.. Bars(seed)]), plan, decisions.Add, CancellationToken.None);
+            new Account("A-1", MarginMode.Isolated, 1_000_000m, [new Position("X", 1m)]), [(first, model)], first, first + TimeSpan.FromHours(hours), 5);
+        BacktestRun.Run(pipeline, new BarSeries("X", TimeSpan.FromMinutes(1), [.. Bars(seed, hours)]), plan, decisions.Add, CancellationToken.None);
         return decisions;
     }
 
     // Calm days, then six hours of jumps that no margin of the calm days covers, with volume coming and going.
-    private static IEnumerable<Bar> Bars(int seed)
+    private static IEnumerable<Bar> Bars(int seed, int hours)
     {
         Random random = new(seed);
         double price = 1000;
-        for (int minute = 0; minute < (WarmDays * 1440) + 370; minute++)
+        for (int minute = 0; minute < (WarmDays * 1440) + (60 * hours) + 10; minute++)
         {
             bool wild = minute > WarmDays * 1440 && random.NextDouble() < 0.02;
             double next = price * Math.Exp((wild ? 0.02 : 0.0005) * Normal(random));

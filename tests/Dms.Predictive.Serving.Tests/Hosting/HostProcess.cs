@@ -51,6 +51,7 @@ internal sealed class HostProcess : IDisposable
         new("operator", "key-of-the-operator-0123456789", Roles.Operator, []),
         new("second", "key-of-the-second-operator-0123456789", Roles.Operator, []),
         new("approver", "key-of-the-approver-0123456789", Roles.Approver, []),
+        new("colleague", "key-of-the-second-approver-0123456789", Roles.Approver, []),
         new("auditor", "key-of-the-auditor-0123456789", Roles.Auditor, ["*"]),
         new("expired", "key-that-has-expired-0123456789", Roles.RiskEngine, [Account], DateTimeOffset.UnixEpoch),
     ];

@@ -132,7 +132,7 @@ public sealed class KillTests
         (await host.CallAsync("GET", $"/v1/accounts/{HostProcess.Account}", "risk")).Json.GetProperty("cash").GetProperty("USD").GetString()!,
         CultureInfo.InvariantCulture);
 
-    private static JsonElement Run(params string[] arguments)
+    internal static JsonElement Run(params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [HostProcess.Dll, .. arguments])
         {

@@ -73,7 +73,8 @@ public sealed partial class PageFilesTests(HostFixture fixture)
     public void ProblemsPage_Codes_AreThoseOfTheSource()
     {
         string root = PageHost.Root;
-        string[] used = [.. Directory.EnumerateFiles(Path.Combine(root, "src", "Dms.Predictive.Serving"), "*.cs", SearchOption.AllDirectories)
+        string[] folders = ["Dms.Predictive.Serving", Path.Combine("Dms.Predictive.Pipeline", "Overrides")];
+        string[] used = [.. folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(root, "src", f), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(f => ProblemCode().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))
             .Append("malformed").Distinct().Order(StringComparer.Ordinal)];
@@ -105,6 +106,6 @@ public sealed partial class PageFilesTests(HostFixture fixture)
     private static partial Regex Anchor();
 
     // The places where a code is given to an answer: refused requests and commands, and problems written directly.
-    [GeneratedRegex("(?:RequestRefusedException\\(\\s*\\d+,\\s*|CommandRefusedException\\(|Answers\\.Problem\\(\\d+,\\s*|(?:Problems\\.WriteAsync|Refuse)\\(\\s*context,\\s*[\\w.]+,\\s*|=>\\s*new\\(\\d{3},\\s*)\"([a-z]+(?:-[a-z]+)*)\"")]
+    [GeneratedRegex("(?:RequestRefusedException\\(\\s*\\d+,\\s*|CommandRefusedException\\(|Answers\\.Problem\\(\\d+,\\s*|(?:Problems\\.WriteAsync|Refuse)\\(\\s*context,\\s*[\\w.]+,\\s*|=>\\s*new\\(\\d{3},\\s*|Refused\\(\\s*|InputRefusedException\\((?=\"override-))\"([a-z]+(?:-[a-z]+)*)\"")]
     private static partial Regex ProblemCode();
 }

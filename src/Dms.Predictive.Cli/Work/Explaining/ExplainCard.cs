@@ -7,7 +7,7 @@ namespace Dms.Predictive.Cli.Work.Explaining;
 internal static class ExplainCard
 {
     /// <summary>Reads purpose, owner, expiry and limits from the card.</summary>
-    public static ModelPurpose Purpose(ModelBundle bundle)
+    public static ModelPurpose Purpose(ModelBundle bundle, ExplainGovernance governance)
     {
         string[] lines = bundle.Card.Split('\n', StringSplitOptions.TrimEntries);
         List<string> limits = [.. Bullets(lines, "## Limits")];
@@ -28,7 +28,7 @@ internal static class ExplainCard
                 new("Owner", Bold(lines, "Owner.") is { Length: > 0 } owner ? owner.Split("**")[0].Trim() : "not named in the card"),
                 new("Recipe seed", bundle.Manifest.Description.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 new("Signing key", bundle.KeyId),
-                new("Approvals and overrides", "kept in the registry, not in the bundle: dms models show"),
+                .. governance.Facts,
             ],
         };
     }

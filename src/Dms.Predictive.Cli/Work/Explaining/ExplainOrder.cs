@@ -19,6 +19,9 @@ internal sealed record ExplainOrder
     /// <summary>Horizon, minutes; null = 60 where the model has it, else its longest.</summary>
     public int? HorizonMinutes { get; init; }
 
+    /// <summary>Who answers for the version.</summary>
+    public ExplainGovernance Governance { get; init; } = ExplainGovernance.None;
+
     /// <summary>Learned member; null = the one with the largest weight in the blend.</summary>
     public string? Member { get; init; }
 

@@ -27,7 +27,7 @@ internal static class ExplainReport
             Answers = [.. ExplainAnswers.Of(run, findings)],
             Identity = [.. Identity(run)],
             Verdicts = [.. ExplainVerdicts.Of(run, findings)],
-            Purpose = ExplainCard.Purpose(run.Order.Bundle),
+            Purpose = ExplainCard.Purpose(run.Order.Bundle, run.Order.Governance),
             Market = Market(run),
             Performance = [.. Performance(run)],
             Global = ExplainBehaviour.Global(run, findings.Sizes),
