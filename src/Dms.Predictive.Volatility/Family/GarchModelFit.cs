@@ -48,6 +48,19 @@ public sealed record GarchModelFit
     /// <summary>h_1 … h_n, each known before its return.</summary>
     public required IReadOnlyList<double> Variances { get; init; }
 
+    /// <summary>z_1 … z_n: residual over √h.</summary>
+    public required IReadOnlyList<double> Innovations { get; init; }
+
+    /// <summary>Robust covariance of the parameters in their order, rows and columns of 0 where there is no error; null when
+    /// not asked for or not defined.</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? RobustCovariance { get; init; }
+
+    /// <summary>Where a stream goes on after the last return; null for degenerate returns.</summary>
+    public GarchModelSnapshot? End { get; init; }
+
+    /// <summary>Where the filter began; null for degenerate returns.</summary>
+    public VarianceStart? Start { get; init; }
+
     /// <summary>h_{n+1}.</summary>
     public required double NextVariance { get; init; }
 

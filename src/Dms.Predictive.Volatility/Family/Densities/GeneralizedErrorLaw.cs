@@ -20,7 +20,7 @@ internal sealed class GeneralizedErrorLaw : SymmetricLaw
     }
 
     /// <inheritdoc/>
-    public override double Density(double z) => Math.Exp(_constant - Power(z));
+    public override double LogDensity(double z) => _constant - Power(z);
 
     /// <inheritdoc/>
     public override double Score(double z) => z == 0 ? 0 : -Power(z) / (_k * z);

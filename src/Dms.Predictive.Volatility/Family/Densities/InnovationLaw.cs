@@ -9,6 +9,7 @@ public sealed class InnovationLaw
 {
     private readonly InnovationDensity _density;
     private readonly double[] _inner;
+    private readonly double _logB;
 
     private InnovationLaw(GarchDistribution distribution, double[] inner)
     {
@@ -22,6 +23,7 @@ public sealed class InnovationLaw
         (Skew, A, B) = distribution == GarchDistribution.SkewedT
             ? SkewedStudentDensity.Constants(inner[0], inner[1])
             : (0, 0, 1);
+        _logB = Math.Log(B);
     }
 
     /// <summary>Which law.</summary>
@@ -64,11 +66,18 @@ public sealed class InnovationLaw
     }
 
     /// <summary>Density at z.</summary>
-    public double Density(double z)
+    public double Density(double z) => Math.Exp(LogDensity(z));
+
+    /// <summary>ln of the density at z.</summary>
+    public double LogDensity(double z)
     {
-        Span<double> at = [z], log = [0];
-        _density.Log(at, _inner, log);
-        return Math.Exp(log[0]);
+        if (Skew == 0)
+        {
+            return Kernel.LogDensity(z);
+        }
+
+        double above = (B * z) + A;
+        return _logB + Kernel.LogDensity(above / (above >= 0 ? 1 + Skew : 1 - Skew));
     }
 
     /// <summary>P(Z ≤ z).</summary>

@@ -7,7 +7,7 @@ internal sealed class StudentLaw(double k) : SymmetricLaw
     private readonly StudentKernel _kernel = new(k);
 
     /// <inheritdoc/>
-    public override double Density(double z) => Math.Exp(_kernel.Constant - _kernel.Tail(z * z));
+    public override double LogDensity(double z) => _kernel.Constant - _kernel.Tail(z * z);
 
     /// <inheritdoc/>
     public override double Score(double z)

@@ -9,8 +9,11 @@ internal abstract class SymmetricLaw
     private const int MostSteps = 100;
     private const double LargestMove = 1.5;
 
+    /// <summary>ln f(z).</summary>
+    public abstract double LogDensity(double z);
+
     /// <summary>f(z).</summary>
-    public abstract double Density(double z);
+    public double Density(double z) => Math.Exp(LogDensity(z));
 
     /// <summary>P(Z &gt; z) of z ≥ 0.</summary>
     public abstract double Tail(double z);

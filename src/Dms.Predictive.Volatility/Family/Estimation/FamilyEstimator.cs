@@ -48,11 +48,13 @@ internal sealed class FamilyEstimator
         return end is null || !double.IsFinite(end.Value)
             ? Unfitted(returns.Length, standardized, GarchStatus.NonFiniteLikelihood,
                 "No start had a finite likelihood inside the constraints.")
-            : Answer(returns.Length, standardized, search, end);
+            : Answer(returns, standardized, search, end);
     }
 
-    private GarchModelFit Answer(int count, StandardizedReturns s, FamilySearch search, FamilyEnd end)
+    private GarchModelFit Answer(
+        ReadOnlySpan<double> returns, StandardizedReturns s, FamilySearch search, FamilyEnd end)
     {
+        int count = returns.Length;
         int shape = 1 + Recursive;
         bool[] free = [.. _names.Select((name, j) => !_options.Fixed.ContainsKey(name)
             && (j > 0 || HasMean) && !(j == shape && end.NormalLimit))];
@@ -60,23 +62,25 @@ internal sealed class FamilyEstimator
         double[] theta = objective.FreePart(end.Whole);
         double value = objective.Value(theta);
         double unit = s.Scale * s.Scale;
-        double[] variances = [.. objective.Run.Variances.Select(h => h * unit)];
         (GarchStatus status, string? message) = Judge(end.Outcome, end.GradientNorm);
         double logScale = count * Math.Log(s.Scale);
         double presample = objective.Run.Square * unit;
-        return new GarchModelFit
+        (FittedParameter[] parameters, double[][]? robust) = Parameters(s, end, objective, theta);
+        GarchModelFit fit = new()
         {
             Status = status,
             Message = message,
             Options = _options,
             Count = count,
-            Parameters = Parameters(s, end, objective, theta),
+            Parameters = parameters,
+            RobustCovariance = robust,
             LogLikelihood = value - logScale,
             ActiveConstraints = [.. end.Active.Select(c => c.Name).Distinct(),
                 .. end.NormalLimit ? ["normal-limit"] : Array.Empty<string>()],
             PresampleVariance = presample,
-            Variances = variances[..count],
-            NextVariance = variances[count],
+            Variances = [],
+            NextVariance = double.NaN,
+            Innovations = [],
             Persistence = _recursion.Persistence(
                 end.Whole.AsSpan(1, Recursive), _density.LowerVariance(end.Whole.AsSpan(shape))),
             GradientNorm = end.GradientNorm,
@@ -85,6 +89,7 @@ internal sealed class FamilyEstimator
             StartsTried = [.. search.Tried.Select(t =>
                 new GarchModelStart(Outer(t.Begin, s), t.Value - logScale, t.Polished))],
         };
+        return FittedFilter.Over(fit, new(objective.Run.Variances[0] * unit, presample), returns, []);
     }
 
     internal static (GarchStatus Status, string? Message) Judge(NewtonOutcome outcome, double norm) => outcome switch
@@ -97,7 +102,7 @@ internal sealed class FamilyEstimator
             $"No step gained; the gradient norm is {norm:G3}, allowed is 1e-5."),
     };
 
-    private FittedParameter[] Parameters(
+    private (FittedParameter[] All, double[][]? Robust) Parameters(
         StandardizedReturns s, FamilyEnd end, FamilyObjective objective, double[] theta)
     {
         FamilyCovariance? covariance = Covariance(objective, theta, end.Active);
@@ -109,12 +114,14 @@ internal sealed class FamilyEstimator
             : covariance;
         double[] outer = Outer(end.Whole, s);
         List<FittedParameter> all = [];
+        List<double[]> rows = [];
         for (int j = HasMean ? 0 : 1; j < _names.Length; j++)
         {
             double? value = double.IsFinite(outer[j]) ? outer[j] : null;
             if (_options.Fixed.ContainsKey(_names[j]))
             {
                 all.Add(new(_names[j], value, null, null, null, "fixed"));
+                rows.Add(new double[theta.Length]);
                 continue;
             }
 
@@ -127,9 +134,10 @@ internal sealed class FamilyEstimator
                 : j == 0 && end.Kink ? "kink"
                 : null;
             all.Add(new(_names[j], value, h, o, r, reason));
+            rows.Add(r is null ? new double[theta.Length] : Row(j, end.Whole, s, objective));
         }
 
-        return [.. all];
+        return ([.. all], along?.Robust([.. rows]));
     }
 
     private FamilyCovariance? Covariance(FamilyObjective objective, double[] theta, LinearConstraint[] active) =>
@@ -240,6 +248,7 @@ internal sealed class FamilyEstimator
         PresampleVariance = s.Scale * s.Scale,
         Variances = [],
         NextVariance = s.Scale * s.Scale,
+        Innovations = [],
         Persistence = null,
         GradientNorm = double.NaN,
         Iterations = 0,

@@ -3,8 +3,6 @@ namespace Dms.Predictive.Volatility;
 /// <summary>ln h_t = ω + α·(|z_{t−1}| − √(2/π)) + γ·z_{t−1} + β·ln h_{t−1} (Nelson 1991).</summary>
 internal sealed class EgarchRecursion : VarianceRecursion
 {
-    private const double MeanAbsolute = 0.797884560802865355879892119869;
-
     /// <inheritdoc/>
     public override string[] Parameters => ["omega", "alpha", "gamma", "beta"];
 
@@ -31,6 +29,7 @@ internal sealed class EgarchRecursion : VarianceRecursion
     public override void Run(VarianceRun run, ReadOnlySpan<double> p, bool slopes)
     {
         (double omega, double alpha, double gamma, double beta) = (p[0], p[1], p[2], p[3]);
+        EgarchStep step = new(omega, alpha, gamma, beta);
         double level = Math.Log(run.Square);
         bool backcast = run.Rule == GarchStart.Backcast;
         double log = backcast ? omega + (beta * level) : level;
@@ -51,14 +50,14 @@ internal sealed class EgarchRecursion : VarianceRecursion
                 double carry = beta - (0.5 * news * z);
                 dm = (carry * dm) - (news / root);
                 dw = (carry * dw) + 1;
-                da = (carry * da) + size - MeanAbsolute;
+                da = (carry * da) + size - EgarchStep.MeanAbsolute;
                 dg = (carry * dg) + z;
                 db = (carry * db) + log;
             }
 
-            log = omega + (alpha * (size - MeanAbsolute)) + (gamma * z) + (beta * log);
+            log = step.After(log, z);
         }
 
-        variances[residuals.Length] = Math.Exp(log);
+        variances[residuals.Length] = step.Variance(log);
     }
 }

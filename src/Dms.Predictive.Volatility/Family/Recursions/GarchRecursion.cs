@@ -24,6 +24,7 @@ internal sealed class GarchRecursion : VarianceRecursion
     public override void Run(VarianceRun run, ReadOnlySpan<double> p, bool slopes)
     {
         (double omega, double alpha, double beta) = (p[0], p[1], p[2]);
+        GarchStep step = new(omega, alpha, 0, beta);
         double v = run.Square;
         double h = omega + ((alpha + beta) * v);
         (double dm, double dw, double da, double db) = ((alpha + beta) * run.SquarePerMu, 1, v, v);
@@ -44,7 +45,7 @@ internal sealed class GarchRecursion : VarianceRecursion
                 db = (beta * db) + h;
             }
 
-            h = Garch11Recursion.Next(omega, alpha, beta, e * e, h);
+            h = step.Next(h, e, h, 0);
         }
 
         variances[residuals.Length] = h;

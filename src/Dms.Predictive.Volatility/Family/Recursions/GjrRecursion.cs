@@ -28,6 +28,7 @@ internal sealed class GjrRecursion : VarianceRecursion
     public override void Run(VarianceRun run, ReadOnlySpan<double> p, bool slopes)
     {
         (double omega, double alpha, double gamma, double beta) = (p[0], p[1], p[2], p[3]);
+        GarchStep step = new(omega, alpha, gamma, beta);
         double v = run.Square;
         double h = omega + ((alpha + (0.5 * gamma) + beta) * v);
         double dm = (alpha + (0.5 * gamma) + beta) * run.SquarePerMu;
@@ -37,11 +38,10 @@ internal sealed class GjrRecursion : VarianceRecursion
         for (int t = 0; t < residuals.Length; t++)
         {
             double e = residuals[t];
-            double lower = BitConverter.DoubleToUInt64Bits(e) >> 63; // 1 below zero, without a branch to guess
-            double news = alpha + (gamma * lower);
             variances[t] = h;
             if (slopes)
             {
+                double lower = GarchStep.Lower(e), news = alpha + (gamma * lower);
                 double inverse = 1 / h;
                 Span<double> row = slope.Slice(5 * t, 5);
                 (row[0], row[1], row[2]) = (dm * inverse, dw * inverse, da * inverse);
@@ -53,7 +53,7 @@ internal sealed class GjrRecursion : VarianceRecursion
                 db = (beta * db) + h;
             }
 
-            h = Garch11Recursion.Next(omega, news, beta, e * e, h);
+            h = step.Next(h, e, h, 0);
         }
 
         variances[residuals.Length] = h;
