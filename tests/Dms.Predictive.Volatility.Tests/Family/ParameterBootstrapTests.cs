@@ -41,7 +41,7 @@ public class ParameterBootstrapTests
     [Fact]
     public void Covariance_Diagonal_IsTheRobustErrors()
     {
-        foreach (GarchModel model in SampleModels.All[..5])
+        foreach (GarchModel model in SampleModels.All.Where(m => m != GarchModel.Figarch))
         {
             GarchModelFit fit = GarchFamily.Fit(Returns, new(model, GarchDistribution.StudentT));
             for (int j = 0; j < fit.Parameters.Count; j++)
@@ -60,7 +60,7 @@ public class ParameterBootstrapTests
     {
         GarchModelFit bare = GarchFamily.Fit(Returns, new(StandardErrors: false)), fit = GarchFamily.Fit(Returns, new());
         Assert.Throws<ArgumentException>(() => ParameterBootstrap.Interval(bare, Returns, new()));
-        Assert.Throws<ArgumentException>(() => ParameterBootstrap.Interval(fit, Returns[1..], new()));
+        Assert.Throws<ArgumentException>(() => ParameterBootstrap.Interval(fit, new double[7], new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => ParameterBootstrap.Interval(fit, Returns, new(), 5));
     }
 }

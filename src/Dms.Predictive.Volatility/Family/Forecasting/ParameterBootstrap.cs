@@ -51,7 +51,7 @@ public static class ParameterBootstrap
 
         Matrix<double> root = Root(fit.RobustCovariance);
         double[][] paths = new double[draws][];
-        Philox philox = new((ulong)options.Seed);
+        Philox philox = Philox.Seeded(options.Seed);
         int outside = 0;
         for (int draw = 0; draw < draws; draw++)
         {

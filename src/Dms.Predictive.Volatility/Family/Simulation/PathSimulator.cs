@@ -120,7 +120,7 @@ internal sealed class PathSimulator
     private void Walk<TSource>(int chunk, TSource source, int unit, ulong mirror, Span<double> row)
         where TSource : struct, IInnovationSource
     {
-        PathDraw<TSource> draw = new(source, _table, new Philox((ulong)_plan.Seed), (ulong)unit, mirror);
+        PathDraw<TSource> draw = new(source, _table, Philox.Seeded(_plan.Seed), (ulong)unit, mirror);
         int at = mirror == 0 ? unit : _units + unit;
         _returns[at] = _engines[chunk].Walk(draw, (_plan.State, _plan.Parameters.Mu), row);
         double total = 0;

@@ -10,12 +10,18 @@ internal readonly struct Philox(ulong seed)
     private const uint First = 0xD2511F53, Second = 0xCD9E8D57, FirstKey = 0x9E3779B9, SecondKey = 0xBB67AE85;
     private const int Rounds = 10;
 
+    /// <summary>The generator of a seed; every seed is allowed.</summary>
+    public static Philox Seeded(long seed) => new(unchecked((ulong)seed));
+
     /// <summary>Two words of 64 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (ulong Low, ulong High) Block(ulong path, ulong block)
     {
-        (uint a, uint b, uint c, uint d) = Words((uint)block, (uint)(block >> 32), (uint)path, (uint)(path >> 32));
-        return (a | ((ulong)b << 32), c | ((ulong)d << 32));
+        unchecked
+        {
+            (uint a, uint b, uint c, uint d) = Words((uint)block, (uint)(block >> 32), (uint)path, (uint)(path >> 32));
+            return (a | ((ulong)b << 32), c | ((ulong)d << 32));
+        }
     }
 
     /// <summary>Ten rounds over a counter of four words.</summary>

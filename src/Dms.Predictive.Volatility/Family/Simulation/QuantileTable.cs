@@ -36,9 +36,9 @@ internal sealed class QuantileTable
         double x = far ? v : 0.5 - v;
         x = x < Smallest ? Smallest : x >= 0.25 ? BelowQuarter : x;
         long bits = BitConverter.DoubleToInt64Bits(x);
-        long index = (bits >> 49) - FirstIndex;
+        int index = unchecked((int)((bits >> 49) - FirstIndex)) + (far ? 0 : Intervals);
         double t = (bits & ((1L << 49) - 1)) * (1.0 / (1L << 49));
-        ReadOnlySpan<double> c = _terms.AsSpan(((int)index + (far ? 0 : Intervals)) * Width, Width);
+        ReadOnlySpan<double> c = _terms.AsSpan(index * Width, Width);
         return c[0] + (t * (c[1] + (t * (c[2] + (t * (c[3] + (t * (c[4] + (t * c[5])))))))));
     }
 
