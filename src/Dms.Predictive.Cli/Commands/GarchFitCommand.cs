@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Dms.Predictive.Cli.Work.Garch;
 using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Cli.Commands;
@@ -29,13 +30,19 @@ internal static class GarchFitCommand
     internal static readonly Option<string> Mean = Word("--mean", "constant", "constant or zero.");
     internal static readonly Option<string> Start = Word("--start", "backcast",
         "Level before the first return: backcast (0.94-weighted squares of the first 75 residuals), sample "
-        + "(mean square at the current mean) or aparch-sample (aparch only).");
+        + "(mean square at the current mean), aparch-sample (aparch only), first (squared first residual) or "
+        + "unconditional (garch, gjr, egarch).");
 
     internal static readonly Option<int> Horizon = Whole("--horizon", 5, "Bars of the variance forecast, 1 to 100000.");
     private static readonly Option<int> Repeat = Whole("--repeat", 0, "Time the warm fit this many times.");
     internal static readonly Option<string?> Realized = new("--realized")
     {
         Description = "Column with realized variances; for model realgarch only.",
+    };
+
+    private static readonly Option<string?> Figures = new("--figures")
+    {
+        Description = "Folder for pictures of the fit as PNG: volatility, innovations, news impact, fan of returns ahead.",
     };
 
     internal static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
@@ -48,7 +55,7 @@ internal static class GarchFitCommand
             "Fit a conditional-variance model by maximum likelihood. Returns are used as given; results are in their "
             + "unit. Example: dms garch fit --input returns.csv --model gjr --distribution t --json")
         {
-            Input, Column, Model, Distribution, Mean, Start, Horizon, Realized, Repeat, Json,
+            Input, Column, Model, Distribution, Mean, Start, Horizon, Realized, Repeat, Figures, Json,
         };
         command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
         return command;
@@ -72,6 +79,11 @@ internal static class GarchFitCommand
                 ? null
                 : RealizedGarch.Fit(returns, realized, options.Mean).ReturnLogLikelihood,
         };
+        if (parsed.GetValue(Figures) is { } folder && found.End is not null)
+        {
+            GarchFigures.Write(folder, found, returns, horizon);
+        }
+
         if (parsed.GetValue(Json))
         {
             Console.Out.WriteLine(report.ToJson());
@@ -114,6 +126,11 @@ internal static class GarchFitCommand
         if (start == "aparch-sample" && model != "aparch")
         {
             throw new UsageException("The start rule aparch-sample belongs to aparch.", "--start");
+        }
+
+        if (start == "unconditional" && model is not ("garch" or "gjr" or "egarch"))
+        {
+            throw new UsageException("Only garch, gjr and egarch start from their level.", "--start");
         }
 
         if (withRealized && (distribution != "normal" || start != "backcast"))

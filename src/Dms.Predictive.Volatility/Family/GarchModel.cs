@@ -59,6 +59,9 @@ public sealed record GarchModelOptions(
     /// those.</remarks>
     public IReadOnlyDictionary<string, double> Fixed { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>h of the first return, squared return units; for <see cref="GarchStart.Value"/> only.</summary>
+    public double? StartVariance { get; init; }
+
     /// <summary>A further start by name, in the unit of the returns; every parameter, or empty for none.</summary>
     public IReadOnlyDictionary<string, double> StartingValues { get; init; } = new Dictionary<string, double>();
 }

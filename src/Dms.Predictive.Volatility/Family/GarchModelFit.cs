@@ -1,17 +1,5 @@
 namespace Dms.Predictive.Volatility;
 
-/// <summary>One parameter of a fit, in the unit of the returns.</summary>
-/// <param name="Name">Name of the command line: mu, omega, alpha …</param>
-/// <param name="Value">Estimate; null for degrees of freedom at the normal limit and for degenerate returns.</param>
-/// <param name="Hessian">√ of (−H)⁻¹; null where not defined.</param>
-/// <param name="Opg">√ of (S'S)⁻¹; null where not defined.</param>
-/// <param name="Robust">√ of H⁻¹(S'S)H⁻¹; null where not defined.</param>
-/// <param name="Reason">Why a number is null: <c>normal-limit</c>, <c>bound</c>, <c>fixed</c>, <c>singular</c>,
-/// <c>not-asked</c>, <c>degenerate</c>; <c>kink</c> when μ sits on a return where the likelihood has a kink, so that its
-/// error is that of the smoothed curvature. Null when nothing is to be said.</param>
-public sealed record FittedParameter(
-    string Name, double? Value, double? Hessian, double? Opg, double? Robust, string? Reason);
-
 /// <summary>One start of the search and its end.</summary>
 /// <param name="Begin">Parameters at the start, in the unit of the returns.</param>
 /// <param name="LogLikelihood">Log-likelihood where it ended.</param>
@@ -87,6 +75,10 @@ public sealed record GarchModelFit
 
     /// <summary>Schwarz's criterion k·ln n − 2·LL.</summary>
     public double Bic => (ParameterCount * Math.Log(Count)) - (2 * LogLikelihood);
+
+    /// <summary>The fit as a table of plain text.</summary>
+    /// <param name="kind">Which standard errors.</param>
+    public string Summary(StandardErrorKind kind = StandardErrorKind.Robust) => FitSummary.Of(this, kind);
 
     /// <summary>A parameter by name.</summary>
     /// <exception cref="ArgumentException">The model has none of that name.</exception>

@@ -217,6 +217,20 @@ public class GarchForecasterTests
     }
 
     [Fact]
+    public void VariancePath_EveryModel_HasEveryBar()
+    {
+        double[] returns = Simulated.Garch(7, 300);
+        foreach (GarchModel model in SampleModels.All)
+        {
+            GarchModelFit fit = GarchFamily.Fit(returns, new(model, StandardErrors: false));
+            double[] path = GarchFamily.VariancePath(fit, 6);
+            Assert.Equal(6, path.Length);
+            Assert.Equal(fit.NextVariance, path[0]);
+            Assert.All(path, h => Assert.True(h > 0));
+        }
+    }
+
+    [Fact]
     public void Forecaster_ImpossibleWishes_Refused()
     {
         GarchModelSnapshot origin = SampleModels.Seen(SampleModels.Of(GarchModel.Egarch)).Snapshot();

@@ -29,13 +29,20 @@ internal sealed class FamilyEstimator
         string? fault = standardized.Fault
             ?? (_density.Shapes.Length > 0 && returns.Length < FewestWithShapes
                 ? $"{returns.Length} returns; a law with shapes needs at least {FewestWithShapes}."
+                : null)
+            ?? (_options.Start == GarchStart.First && standardized.Values[0] == 0
+                ? "The first return is the mean: it gives no variance to start from."
                 : null);
         if (fault is not null)
         {
             return Unfitted(returns.Length, standardized, GarchStatus.DegenerateData, fault);
         }
 
-        FamilySearch search = new(standardized, _options);
+        GarchModelOptions inner = _options with
+        {
+            StartVariance = _options.StartVariance / (standardized.Scale * standardized.Scale),
+        };
+        FamilySearch search = new(standardized, inner);
         Dictionary<int, double> held = [];
         double[]? fixedWhole = Inner(_options.Fixed, standardized);
         foreach (string name in _options.Fixed.Keys)
@@ -48,17 +55,18 @@ internal sealed class FamilyEstimator
         return end is null || !double.IsFinite(end.Value)
             ? Unfitted(returns.Length, standardized, GarchStatus.NonFiniteLikelihood,
                 "No start had a finite likelihood inside the constraints.")
-            : Answer(returns, standardized, search, end);
+            : Answer(returns, standardized, search, (end, inner));
     }
 
     private GarchModelFit Answer(
-        ReadOnlySpan<double> returns, StandardizedReturns s, FamilySearch search, FamilyEnd end)
+        ReadOnlySpan<double> returns, StandardizedReturns s, FamilySearch search, (FamilyEnd End, GarchModelOptions Options) found)
     {
+        FamilyEnd end = found.End;
         int count = returns.Length;
         int shape = 1 + Recursive;
         bool[] free = [.. _names.Select((name, j) => !_options.Fixed.ContainsKey(name)
             && (j > 0 || HasMean) && !(j == shape && end.NormalLimit))];
-        FamilyObjective objective = new(s.Values, _options, end.Whole, free);
+        FamilyObjective objective = new(s.Values, found.Options, end.Whole, free);
         double[] theta = objective.FreePart(end.Whole);
         double value = objective.Value(theta);
         double unit = s.Scale * s.Scale;
@@ -210,6 +218,18 @@ internal sealed class FamilyEstimator
         if (_options.Start == GarchStart.AparchSample && _options.Model != GarchModel.Aparch)
         {
             throw new ArgumentException("The start rule aparch-sample belongs to aparch.", nameof(_options));
+        }
+
+        if (_options.Start == GarchStart.Unconditional
+            && _options.Model is not (GarchModel.Garch or GarchModel.Gjr or GarchModel.Egarch))
+        {
+            throw new ArgumentException("Only garch, gjr and egarch start from their level.", nameof(_options));
+        }
+
+        bool valued = _options.StartVariance is > 0 and < double.PositiveInfinity;
+        if (valued != (_options.Start == GarchStart.Value) || valued != _options.StartVariance.HasValue)
+        {
+            throw new ArgumentException("A start variance > 0 goes with the start rule Value.", nameof(_options));
         }
 
         string[] known = HasMean ? _names : _names[1..];

@@ -32,7 +32,7 @@ internal sealed class FamilyObjective : IGradientObjective
         Free = [.. Enumerable.Range(0, whole.Length).Where(j => free[j])];
         _filtered = new double[1 + m];
         _filtered.AsSpan().Fill(double.NaN);
-        _backcast = VarianceRun.Backcast(standardized);
+        _backcast = VarianceRun.Fixed(standardized, options);
         Constraints = [.. AllConstraints().Select(Reduce).OfType<LinearConstraint>()];
     }
 

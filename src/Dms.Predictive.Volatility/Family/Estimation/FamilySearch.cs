@@ -35,7 +35,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             GarchStart start = asked.Start == GarchStart.AparchSample && model != GarchModel.Aparch
                 ? GarchStart.Sample
                 : asked.Start;
-            GarchModelOptions options = new(model, distribution, asked.Mean, start);
+            GarchModelOptions options = new(model, distribution, asked.Mean, start) { StartVariance = asked.StartVariance };
             end = Search(options, new Dictionary<int, double>(), [], [], GarchFamily.Recursion(asked.Model).Kinked);
             _ends.Add((model, distribution), end);
         }

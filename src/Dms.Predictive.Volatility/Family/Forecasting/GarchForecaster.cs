@@ -40,6 +40,11 @@ public sealed class GarchForecaster
         (_origin, _options) = (origin, options);
         _innovations = [.. innovations.TakeLast(options.PastInnovations)];
         _next = Engine().Variance(origin.State);
+        if (!double.IsFinite(_next))
+        {
+            throw new ArgumentException("The variance of the next bar is beyond the range of a number.", nameof(origin));
+        }
+
         if (options.Method == ForecastMethod.FilteredHistorical)
         {
             RequireInnovations();

@@ -87,6 +87,13 @@ internal sealed class AparchRecursion : VarianceRecursion
         (double alpha, double gamma, double beta, double delta) = (p[1], p[2], p[3], p[4]);
         double level = Math.Pow(run.Square, delta / 2), logLevel = 0.5 * Math.Log(run.Square);
         double levelPerMu = delta / 2 * level / run.Square * run.SquarePerMu;
+        if (run.FirstGiven)
+        {
+            d.Clear();
+            d[5] = level * logLevel;
+            return level;
+        }
+
         double news = level, newsPerMu = levelPerMu, newsPerGamma = 0, newsPerDelta = level * logLevel;
         if (run.Rule == GarchStart.AparchSample)
         {

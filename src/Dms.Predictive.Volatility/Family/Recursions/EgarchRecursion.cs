@@ -35,6 +35,16 @@ internal sealed class EgarchRecursion : VarianceRecursion
         double log = backcast ? omega + (beta * level) : level;
         double dm = (backcast ? beta : 1) * run.SquarePerMu / run.Square;
         (double dw, double da, double dg, double db) = (backcast ? 1 : 0, 0, 0, backcast ? level : 0);
+        if (run.FirstGiven)
+        {
+            (log, dm) = (level, 0);
+        }
+        else if (run.Rule == GarchStart.Unconditional)
+        {
+            log = omega / (1 - beta);
+            (dm, dw, db) = (0, 1 / (1 - beta), log / (1 - beta));
+        }
+
         ReadOnlySpan<double> residuals = run.Residuals;
         Span<double> variances = run.Variances, slope = run.Slopes;
         for (int t = 0; t < residuals.Length; t++)
@@ -46,7 +56,8 @@ internal sealed class EgarchRecursion : VarianceRecursion
             {
                 Span<double> row = slope.Slice(5 * t, 5);
                 (row[0], row[1], row[2], row[3], row[4]) = (dm, dw, da, dg, db);
-                double news = (alpha * Math.Sign(z)) + gamma;
+                double side = z > 0 ? 1 : z < 0 ? -1 : 0;           // Math.Sign throws where z is not a number
+                double news = (alpha * side) + gamma;
                 double carry = beta - (0.5 * news * z);
                 dm = (carry * dm) - (news / root);
                 dw = (carry * dw) + 1;

@@ -28,6 +28,17 @@ internal sealed class GarchRecursion : VarianceRecursion
         double v = run.Square;
         double h = omega + ((alpha + beta) * v);
         (double dm, double dw, double da, double db) = ((alpha + beta) * run.SquarePerMu, 1, v, v);
+        if (run.FirstGiven)
+        {
+            (h, dm, dw, da, db) = (v, 0, 0, 0, 0);
+        }
+        else if (run.Rule == GarchStart.Unconditional)
+        {
+            double rest = 1 - alpha - beta;
+            h = omega / rest;
+            (dm, dw, da, db) = (0, 1 / rest, h / rest, h / rest);
+        }
+
         ReadOnlySpan<double> residuals = run.Residuals;
         Span<double> variances = run.Variances, slope = run.Slopes;
         for (int t = 0; t < residuals.Length; t++)

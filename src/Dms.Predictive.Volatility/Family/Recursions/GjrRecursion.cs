@@ -33,6 +33,17 @@ internal sealed class GjrRecursion : VarianceRecursion
         double h = omega + ((alpha + (0.5 * gamma) + beta) * v);
         double dm = (alpha + (0.5 * gamma) + beta) * run.SquarePerMu;
         (double dw, double da, double dg, double db) = (1, v, 0.5 * v, v);
+        if (run.FirstGiven)
+        {
+            (h, dm, dw, da, dg, db) = (v, 0, 0, 0, 0, 0);
+        }
+        else if (run.Rule == GarchStart.Unconditional)
+        {
+            double rest = 1 - alpha - (0.5 * gamma) - beta;
+            h = omega / rest;
+            (dm, dw, da, dg, db) = (0, 1 / rest, h / rest, 0.5 * h / rest, h / rest);
+        }
+
         ReadOnlySpan<double> residuals = run.Residuals;
         Span<double> variances = run.Variances, slope = run.Slopes;
         for (int t = 0; t < residuals.Length; t++)

@@ -31,6 +31,11 @@ internal sealed class TarchRecursion : VarianceRecursion
         double s = omega + ((alpha + (0.5 * gamma) + beta) * v);
         double dm = (alpha + (0.5 * gamma) + beta) * run.AbsolutePerMu;
         (double dw, double da, double dg, double db) = (1, v, 0.5 * v, v);
+        if (run.FirstGiven)
+        {
+            (s, dm, dw, da, dg, db) = (v, 0, 0, 0, 0, 0);
+        }
+
         ReadOnlySpan<double> residuals = run.Residuals;
         Span<double> variances = run.Variances, slope = run.Slopes;
         for (int t = 0; t < residuals.Length; t++)
