@@ -68,7 +68,7 @@ public sealed record GarchModelFit
     public required IReadOnlyList<GarchModelStart> StartsTried { get; init; }
 
     /// <summary>Number of estimated parameters; one at the normal limit counts.</summary>
-    public int ParameterCount => Parameters.Count - Options.Fixed.Count;
+    public int ParameterCount => Parameters.Count - Options.Fixed.Count - (Options.VarianceTargeting ? 1 : 0);
 
     /// <summary>Akaike's criterion 2k − 2·LL.</summary>
     public double Aic => (2.0 * ParameterCount) - (2 * LogLikelihood);

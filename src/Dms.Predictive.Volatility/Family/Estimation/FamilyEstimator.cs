@@ -177,7 +177,7 @@ internal sealed class FamilyEstimator
             row[j] = reciprocal ? -1 / (whole[j] * whole[j]) : 1;
         }
 
-        return objective.FreePart(row);
+        return objective.FreeSlope(row);
     }
 
     /// <summary>Parameters in the unit of the returns; NaN for degrees of freedom at the normal limit.</summary>
@@ -230,6 +230,12 @@ internal sealed class FamilyEstimator
         if (valued != (_options.Start == GarchStart.Value) || valued != _options.StartVariance.HasValue)
         {
             throw new ArgumentException("A start variance > 0 goes with the start rule Value.", nameof(_options));
+        }
+
+        if (_options.VarianceTargeting
+            && (_options.Model is not (GarchModel.Garch or GarchModel.Gjr) || _options.Fixed.ContainsKey("omega")))
+        {
+            throw new ArgumentException("Variance targeting sets omega of garch and gjr.", nameof(_options));
         }
 
         string[] known = HasMean ? _names : _names[1..];
