@@ -24,6 +24,7 @@ internal static class VolatilityBenchmarks
         Fits(report, 2_000, (125, 310), (360, 720));
         Fits(report, 10_000, (85, 210), (215, 400));
         Streaming(report);
+        PathBenchmarks.Add(report, Returns(Updates));
         return report.ToString();
     }
 

@@ -6,5 +6,5 @@ namespace Dms.Predictive.Cli.Commands;
 public static class GarchCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static Command Create() => new("garch", "Fit volatility models.") { GarchFitCommand.Create() };
+    public static Command Create() => new("garch", "Fit volatility models and forecast with them.") { GarchFitCommand.Create(), GarchForecastCommand.Create() };
 }

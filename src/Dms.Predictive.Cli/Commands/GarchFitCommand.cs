@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Dms.Predictive.Cli.Work.Garch;
 using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Cli.Commands;
@@ -9,36 +10,42 @@ internal static class GarchFitCommand
 {
     private const int WarmUpMilliseconds = 400;
     private const int MostSteps = 100_000;
-    private static readonly Option<string> Input = new("--input")
+    internal static readonly Option<string> Input = new("--input")
     {
         Description = "CSV or CSV.gz with a header, one return per row, oldest first.",
         Required = true,
     };
 
-    private static readonly Option<string?> Column = new("--column")
+    internal static readonly Option<string?> Column = new("--column")
     {
         Description = "Column with the returns; default is the first numeric one.",
     };
 
-    private static readonly Option<string> Model = Word("--model", "garch",
+    internal static readonly Option<string> Model = Word("--model", "garch",
         "Recursion: garch, gjr, egarch, tarch, aparch, figarch or realgarch.");
 
-    private static readonly Option<string> Distribution =
+    internal static readonly Option<string> Distribution =
         Word("--distribution", "normal", "Law of the innovations: normal, t, skewt or ged.");
 
-    private static readonly Option<string> Mean = Word("--mean", "constant", "constant or zero.");
-    private static readonly Option<string> Start = Word("--start", "backcast",
+    internal static readonly Option<string> Mean = Word("--mean", "constant", "constant or zero.");
+    internal static readonly Option<string> Start = Word("--start", "backcast",
         "Level before the first return: backcast (0.94-weighted squares of the first 75 residuals), sample "
-        + "(mean square at the current mean) or aparch-sample (aparch only).");
+        + "(mean square at the current mean), aparch-sample (aparch only), first (squared first residual) or "
+        + "unconditional (garch, gjr, egarch).");
 
-    private static readonly Option<int> Horizon = Whole("--horizon", 5, "Bars of the variance forecast, 1 to 100000.");
+    internal static readonly Option<int> Horizon = Whole("--horizon", 5, "Bars of the variance forecast, 1 to 100000.");
     private static readonly Option<int> Repeat = Whole("--repeat", 0, "Time the warm fit this many times.");
-    private static readonly Option<string?> Realized = new("--realized")
+    internal static readonly Option<string?> Realized = new("--realized")
     {
         Description = "Column with realized variances; for model realgarch only.",
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
+    private static readonly Option<string?> Figures = new("--figures")
+    {
+        Description = "Folder for pictures of the fit as PNG: volatility, innovations, news impact, fan of returns ahead.",
+    };
+
+    internal static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output." };
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
@@ -48,7 +55,7 @@ internal static class GarchFitCommand
             "Fit a conditional-variance model by maximum likelihood. Returns are used as given; results are in their "
             + "unit. Example: dms garch fit --input returns.csv --model gjr --distribution t --json")
         {
-            Input, Column, Model, Distribution, Mean, Start, Horizon, Realized, Repeat, Json,
+            Input, Column, Model, Distribution, Mean, Start, Horizon, Realized, Repeat, Figures, Json,
         };
         command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
         return command;
@@ -60,9 +67,7 @@ internal static class GarchFitCommand
         int horizon = InRange(parsed.GetValue(Horizon), 1, MostSteps, "--horizon");
         int repeat = InRange(parsed.GetValue(Repeat), 0, MostSteps, "--repeat");
         double[] returns = GarchSeries.Read(parsed.GetValue(Input)!, parsed.GetValue(Column));
-        double[]? realized = parsed.GetValue(Realized) is { } column
-            ? GarchSeries.ReadPositive(parsed.GetValue(Input)!, column)
-            : null;
+        double[]? realized = RealizedOf(parsed);
         Func<GarchModelFit> fit = realized is null
             ? () => GarchFamily.Fit(returns, options)
             : () => RealizedGarch.Fit(returns, realized, options.Mean).Joint;
@@ -74,6 +79,11 @@ internal static class GarchFitCommand
                 ? null
                 : RealizedGarch.Fit(returns, realized, options.Mean).ReturnLogLikelihood,
         };
+        if (parsed.GetValue(Figures) is { } folder && found.End is not null)
+        {
+            GarchFigures.Write(folder, found, returns, horizon);
+        }
+
         if (parsed.GetValue(Json))
         {
             Console.Out.WriteLine(report.ToJson());
@@ -86,7 +96,18 @@ internal static class GarchFitCommand
         return ExitCode.Done;
     }
 
-    private static GarchModelOptions OptionsOf(ParseResult parsed)
+    /// <summary>Fits what the options name.</summary>
+    internal static GarchModelFit FitOf(ParseResult parsed, double[] returns, GarchModelOptions options) =>
+        RealizedOf(parsed) is { } realized
+            ? RealizedGarch.Fit(returns, realized, options.Mean).Joint
+            : GarchFamily.Fit(returns, options);
+
+    private static double[]? RealizedOf(ParseResult parsed) => parsed.GetValue(Realized) is { } column
+        ? GarchSeries.ReadPositive(parsed.GetValue(Input)!, column)
+        : null;
+
+    /// <summary>The model that the options name.</summary>
+    internal static GarchModelOptions OptionsOf(ParseResult parsed)
     {
         string model = Supported(parsed.GetValue(Model)!, "--model", GarchWords.Models);
         string distribution = Supported(parsed.GetValue(Distribution)!, "--distribution", GarchWords.Distributions);
@@ -105,6 +126,11 @@ internal static class GarchFitCommand
         if (start == "aparch-sample" && model != "aparch")
         {
             throw new UsageException("The start rule aparch-sample belongs to aparch.", "--start");
+        }
+
+        if (start == "unconditional" && model is not ("garch" or "gjr" or "egarch"))
+        {
+            throw new UsageException("Only garch, gjr and egarch start from their level.", "--start");
         }
 
         if (withRealized && (distribution != "normal" || start != "backcast"))
@@ -143,11 +169,13 @@ internal static class GarchFitCommand
         return Quantile.Of(times, 0.5);
     }
 
-    private static string Supported(string value, string option, params string[] words) => words.Contains(value)
+    /// <summary>Passes a known word.</summary>
+    internal static string Supported(string value, string option, params string[] words) => words.Contains(value)
         ? value
         : throw new UsageException($"'{value}' is not supported; supported: {string.Join(", ", words)}.", option);
 
-    private static int InRange(int value, int from, int to, string option) => value >= from && value <= to
+    /// <summary>Passes a number in its range.</summary>
+    internal static int InRange(int value, int from, int to, string option) => value >= from && value <= to
         ? value
         : throw new UsageException($"{value} is outside {from} to {to}.", option);
 

@@ -65,9 +65,7 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
         }
     }
 
-    private double[] Path(int steps) => Fit.Options.Model == GarchModel.Realized
-        ? RealizedGarch.VariancePath(Fit, steps)
-        : GarchFamily.VariancePath(Fit, steps);
+    private double[] Path(int steps) => GarchFamily.VariancePath(Fit, steps);
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

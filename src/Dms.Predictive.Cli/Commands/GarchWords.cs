@@ -6,11 +6,11 @@ namespace Dms.Predictive.Cli.Commands;
 internal static class GarchWords
 {
     /// <summary>Of <see cref="GarchModel"/>.</summary>
-    public static readonly string[] Models = ["garch", "gjr", "egarch", "tarch", "aparch", "figarch", "realgarch"];
+    public static readonly string[] Models = [.. VolatilityModel.Volatilities];
 
     /// <summary>Of <see cref="GarchDistribution"/>.</summary>
-    public static readonly string[] Distributions = ["normal", "t", "skewt", "ged"];
+    public static readonly string[] Distributions = [.. VolatilityModel.Distributions];
 
     /// <summary>Of <see cref="GarchStart"/>.</summary>
-    public static readonly string[] Starts = ["backcast", "sample", "aparch-sample"];
+    public static readonly string[] Starts = [.. VolatilityModel.Starts.Where(s => s != "value")];
 }

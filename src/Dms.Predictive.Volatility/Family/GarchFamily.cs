@@ -20,24 +20,15 @@ public static class GarchFamily
         return new FamilyEstimator(options).Fit(returns);
     }
 
-    /// <summary>E[h] of each of the next bars.</summary>
+    /// <summary>E[h] of each of the next bars: in closed form where there is one, else the mean over simulated
+    /// paths.</summary>
     /// <param name="fit">A fit with defined parameters.</param>
     /// <param name="steps">Bars; ≥ 1.</param>
-    /// <returns>Element j is E[h_{n+1+j}]; one element only for models whose further steps need simulation.</returns>
+    /// <returns>Element j is E[h_{n+1+j}].</returns>
     /// <exception cref="ArgumentOutOfRangeException">The steps are below 1.</exception>
-    public static double[] VariancePath(GarchModelFit fit, int steps)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        double[] path = new double[fit.Persistence is null ? 1 : steps];
-        path[0] = fit.NextVariance;
-        for (int j = 1; j < path.Length; j++)
-        {
-            path[j] = fit["omega"].Value!.Value + (fit.Persistence!.Value * path[j - 1]);
-        }
-
-        return path;
-    }
+    /// <exception cref="ArgumentException">The fit has no parameters.</exception>
+    public static double[] VariancePath(GarchModelFit fit, int steps) =>
+        [.. GarchForecaster.Of(fit, new() { Horizon = steps }).Variance().Variances];
 
     internal static VarianceRecursion Recursion(GarchModel model) => model switch
     {

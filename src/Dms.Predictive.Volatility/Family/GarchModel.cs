@@ -59,6 +59,13 @@ public sealed record GarchModelOptions(
     /// those.</remarks>
     public IReadOnlyDictionary<string, double> Fixed { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Whether ω is not searched but set so that the level ω/(1 − α − ½γ − β) is the mean squared return around the
+    /// starting mean (Engle and Mezrich 1996); <c>garch</c> and <c>gjr</c> only. Errors take that level as known.</summary>
+    public bool VarianceTargeting { get; init; }
+
+    /// <summary>h of the first return, squared return units; for <see cref="GarchStart.Value"/> only.</summary>
+    public double? StartVariance { get; init; }
+
     /// <summary>A further start by name, in the unit of the returns; every parameter, or empty for none.</summary>
     public IReadOnlyDictionary<string, double> StartingValues { get; init; } = new Dictionary<string, double>();
 }

@@ -1,17 +1,5 @@
 namespace Dms.Predictive.Volatility;
 
-/// <summary>One parameter of a fit, in the unit of the returns.</summary>
-/// <param name="Name">Name of the command line: mu, omega, alpha …</param>
-/// <param name="Value">Estimate; null for degrees of freedom at the normal limit and for degenerate returns.</param>
-/// <param name="Hessian">√ of (−H)⁻¹; null where not defined.</param>
-/// <param name="Opg">√ of (S'S)⁻¹; null where not defined.</param>
-/// <param name="Robust">√ of H⁻¹(S'S)H⁻¹; null where not defined.</param>
-/// <param name="Reason">Why a number is null: <c>normal-limit</c>, <c>bound</c>, <c>fixed</c>, <c>singular</c>,
-/// <c>not-asked</c>, <c>degenerate</c>; <c>kink</c> when μ sits on a return where the likelihood has a kink, so that its
-/// error is that of the smoothed curvature. Null when nothing is to be said.</param>
-public sealed record FittedParameter(
-    string Name, double? Value, double? Hessian, double? Opg, double? Robust, string? Reason);
-
 /// <summary>One start of the search and its end.</summary>
 /// <param name="Begin">Parameters at the start, in the unit of the returns.</param>
 /// <param name="LogLikelihood">Log-likelihood where it ended.</param>
@@ -48,6 +36,19 @@ public sealed record GarchModelFit
     /// <summary>h_1 … h_n, each known before its return.</summary>
     public required IReadOnlyList<double> Variances { get; init; }
 
+    /// <summary>z_1 … z_n: residual over √h.</summary>
+    public required IReadOnlyList<double> Innovations { get; init; }
+
+    /// <summary>Robust covariance of the parameters in their order, rows and columns of 0 where there is no error; null when
+    /// not asked for or not defined.</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? RobustCovariance { get; init; }
+
+    /// <summary>Where a stream goes on after the last return; null for degenerate returns.</summary>
+    public GarchModelSnapshot? End { get; init; }
+
+    /// <summary>Where the filter began; null for degenerate returns.</summary>
+    public VarianceStart? Start { get; init; }
+
     /// <summary>h_{n+1}.</summary>
     public required double NextVariance { get; init; }
 
@@ -67,13 +68,17 @@ public sealed record GarchModelFit
     public required IReadOnlyList<GarchModelStart> StartsTried { get; init; }
 
     /// <summary>Number of estimated parameters; one at the normal limit counts.</summary>
-    public int ParameterCount => Parameters.Count - Options.Fixed.Count;
+    public int ParameterCount => Parameters.Count - Options.Fixed.Count - (Options.VarianceTargeting ? 1 : 0);
 
     /// <summary>Akaike's criterion 2k − 2·LL.</summary>
     public double Aic => (2.0 * ParameterCount) - (2 * LogLikelihood);
 
     /// <summary>Schwarz's criterion k·ln n − 2·LL.</summary>
     public double Bic => (ParameterCount * Math.Log(Count)) - (2 * LogLikelihood);
+
+    /// <summary>The fit as a table of plain text.</summary>
+    /// <param name="kind">Which standard errors.</param>
+    public string Summary(StandardErrorKind kind = StandardErrorKind.Robust) => FitSummary.Of(this, kind);
 
     /// <summary>A parameter by name.</summary>
     /// <exception cref="ArgumentException">The model has none of that name.</exception>

@@ -12,13 +12,13 @@ public static class Garch11
     /// <param name="returns">Oldest first, any unit, all finite.</param>
     /// <param name="options">Mean, start rule and whether standard errors are wanted; null for the defaults.</param>
     /// <returns>Estimates with an honest status; never throws for returns that cannot be fitted.</returns>
-    /// <exception cref="ArgumentException">A return is not finite, or the start rule is that of
-    /// <c>aparch</c>.</exception>
+    /// <exception cref="ArgumentException">A return is not finite, or the start rule is one of
+    /// the family's.</exception>
     /// <remarks>Standardised inside, many starts, active-set Newton with analytic second derivatives, deterministic.
     /// O(n) per pass, at most about a hundred passes.</remarks>
     public static GarchFit Fit(ReadOnlySpan<double> returns, GarchFitOptions? options = null) =>
-        options?.Start == GarchStart.AparchSample
-            ? throw new ArgumentException("The start rule aparch-sample belongs to aparch.", nameof(options))
+        options is { Start: not (GarchStart.Backcast or GarchStart.Sample) }
+            ? throw new ArgumentException("Garch11 starts by backcast or sample; other rules are the family's.", nameof(options))
             : Garch11Estimator.Fit(returns, options ?? new GarchFitOptions());
 
     /// <summary>Runs the recursion and returns one conditional variance per return.</summary>

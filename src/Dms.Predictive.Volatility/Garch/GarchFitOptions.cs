@@ -23,6 +23,17 @@ public enum GarchStart
     /// <summary>Laurent's rule: the news term is its mean at the current parameters. For <c>aparch</c>
     /// only.</summary>
     AparchSample,
+
+    /// <summary>h₁ is the squared first residual at the starting mean. Of the family only.</summary>
+    First,
+
+    /// <summary>h₁ is the level that the recursion returns to, at the current parameters: ω/(1 − persistence), with γ counted
+    /// half. <c>garch</c>, <c>gjr</c> and <c>egarch</c> of the family only.</summary>
+    Unconditional,
+
+    /// <summary>h₁ is given: <see cref="GarchModelOptions.StartVariance"/>. Of the family only; <c>figarch</c> takes the
+    /// value for every missing lag.</summary>
+    Value,
 }
 
 /// <summary>How to fit a GARCH model.</summary>

@@ -7,6 +7,12 @@ internal struct LogLikelihoodSum
     private double _sum;
     private double _lost;
 
+    /// <summary>Goes on from the parts of another sum.</summary>
+    public LogLikelihoodSum((double Sum, double Lost) parts) => (_sum, _lost) = parts;
+
+    /// <summary>All it holds.</summary>
+    public readonly (double Sum, double Lost) Parts => (_sum, _lost);
+
     /// <summary>Adds Σ (ln h + e²/h) of some returns.</summary>
     public void Add(double term)
     {

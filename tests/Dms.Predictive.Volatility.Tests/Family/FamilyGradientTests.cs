@@ -16,6 +16,17 @@ public class FamilyGradientTests
         }
 
         cases.Add(GarchModel.Aparch, GarchDistribution.StudentT, GarchStart.AparchSample);
+        foreach (GarchModel model in (GarchModel[])[GarchModel.Garch, GarchModel.Gjr, GarchModel.Egarch])
+        {
+            cases.Add(model, GarchDistribution.StudentT, GarchStart.Unconditional);
+        }
+
+        foreach (GarchModel model in SampleModels.All)
+        {
+            cases.Add(model, GarchDistribution.Normal, GarchStart.First);
+            cases.Add(model, GarchDistribution.SkewedT, GarchStart.Value);
+        }
+
         return cases;
     }
 
@@ -25,7 +36,10 @@ public class FamilyGradientTests
         GarchModel model, GarchDistribution distribution, GarchStart start)
     {
         double[] returns = StandardizedReturns.From(Simulated.Garch(5, 400), GarchMean.Constant).Values;
-        GarchModelOptions options = new(model, distribution, Start: start);
+        GarchModelOptions options = new(model, distribution, Start: start)
+        {
+            StartVariance = start == GarchStart.Value ? 1.7 : null,
+        };
         double[] theta = [0.0123, .. Point(model), .. Shape(distribution)];
         FamilyObjective objective = new(returns, options, theta, [.. theta.Select(_ => true)]);
         double[] gradient = new double[theta.Length];

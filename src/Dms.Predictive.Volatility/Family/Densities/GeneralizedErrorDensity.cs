@@ -51,9 +51,9 @@ internal sealed class GeneralizedErrorDensity : InnovationDensity
         }
     }
 
-    private static double LogScale(double k) =>
+    internal static double LogScale(double k) =>
         0.5 * ((-2 * k * LogTwo) + SpecialFunctions.GammaLn(k) - SpecialFunctions.GammaLn(3 * k));
 
-    private static double Constant(double k, double scale) =>
+    internal static double Constant(double k, double scale) =>
         -Math.Log(k) - scale - ((1 + k) * LogTwo) - SpecialFunctions.GammaLn(k);
 }

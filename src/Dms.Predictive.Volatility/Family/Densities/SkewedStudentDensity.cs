@@ -82,6 +82,13 @@ internal sealed class SkewedStudentDensity : InnovationDensity
         return below - (mode * sum / (3 * panels));
     }
 
+    /// <summary>λ, a and b of the law.</summary>
+    internal static (double Skew, double A, double B) Constants(double k, double skew)
+    {
+        Skew s = new(k, skew);
+        return (skew, s.A, s.B);
+    }
+
     /// <summary>The constants a and b of the law with their slopes.</summary>
     private readonly struct Skew
     {

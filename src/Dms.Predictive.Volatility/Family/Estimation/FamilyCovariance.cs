@@ -51,6 +51,18 @@ internal sealed class FamilyCovariance
         return (Root(_hessian), Root(_opg), Root(_robust));
     }
 
+    /// <summary>Robust covariance of J·θ for the rows of J; null where not defined.</summary>
+    public double[][]? Robust(double[][] rows)
+    {
+        if (_basis is null || _robust is null)
+        {
+            return null;
+        }
+
+        Vector<double>[] along = [.. rows.Select(r => _basis.TransposeThisAndMultiply(Vector<double>.Build.Dense(r)))];
+        return [.. along.Select(a => along.Select(b => a.DotProduct(_robust * b)).ToArray())];
+    }
+
     private static Matrix<double> Square(double[] rowMajor, int n) =>
         Matrix<double>.Build.Dense(n, n, (i, j) => rowMajor[(i * n) + j]);
 }

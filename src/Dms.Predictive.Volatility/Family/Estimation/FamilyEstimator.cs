@@ -29,13 +29,20 @@ internal sealed class FamilyEstimator
         string? fault = standardized.Fault
             ?? (_density.Shapes.Length > 0 && returns.Length < FewestWithShapes
                 ? $"{returns.Length} returns; a law with shapes needs at least {FewestWithShapes}."
+                : null)
+            ?? (_options.Start == GarchStart.First && standardized.Values[0] == 0
+                ? "The first return is the mean: it gives no variance to start from."
                 : null);
         if (fault is not null)
         {
             return Unfitted(returns.Length, standardized, GarchStatus.DegenerateData, fault);
         }
 
-        FamilySearch search = new(standardized, _options);
+        GarchModelOptions inner = _options with
+        {
+            StartVariance = _options.StartVariance / (standardized.Scale * standardized.Scale),
+        };
+        FamilySearch search = new(standardized, inner);
         Dictionary<int, double> held = [];
         double[]? fixedWhole = Inner(_options.Fixed, standardized);
         foreach (string name in _options.Fixed.Keys)
@@ -48,35 +55,40 @@ internal sealed class FamilyEstimator
         return end is null || !double.IsFinite(end.Value)
             ? Unfitted(returns.Length, standardized, GarchStatus.NonFiniteLikelihood,
                 "No start had a finite likelihood inside the constraints.")
-            : Answer(returns.Length, standardized, search, end);
+            : Answer(returns, standardized, search, (end, inner));
     }
 
-    private GarchModelFit Answer(int count, StandardizedReturns s, FamilySearch search, FamilyEnd end)
+    private GarchModelFit Answer(
+        ReadOnlySpan<double> returns, StandardizedReturns s, FamilySearch search, (FamilyEnd End, GarchModelOptions Options) found)
     {
+        FamilyEnd end = found.End;
+        int count = returns.Length;
         int shape = 1 + Recursive;
         bool[] free = [.. _names.Select((name, j) => !_options.Fixed.ContainsKey(name)
             && (j > 0 || HasMean) && !(j == shape && end.NormalLimit))];
-        FamilyObjective objective = new(s.Values, _options, end.Whole, free);
+        FamilyObjective objective = new(s.Values, found.Options, end.Whole, free);
         double[] theta = objective.FreePart(end.Whole);
         double value = objective.Value(theta);
         double unit = s.Scale * s.Scale;
-        double[] variances = [.. objective.Run.Variances.Select(h => h * unit)];
         (GarchStatus status, string? message) = Judge(end.Outcome, end.GradientNorm);
         double logScale = count * Math.Log(s.Scale);
         double presample = objective.Run.Square * unit;
-        return new GarchModelFit
+        (FittedParameter[] parameters, double[][]? robust) = Parameters(s, end, objective, theta);
+        GarchModelFit fit = new()
         {
             Status = status,
             Message = message,
             Options = _options,
             Count = count,
-            Parameters = Parameters(s, end, objective, theta),
+            Parameters = parameters,
+            RobustCovariance = robust,
             LogLikelihood = value - logScale,
             ActiveConstraints = [.. end.Active.Select(c => c.Name).Distinct(),
                 .. end.NormalLimit ? ["normal-limit"] : Array.Empty<string>()],
             PresampleVariance = presample,
-            Variances = variances[..count],
-            NextVariance = variances[count],
+            Variances = [],
+            NextVariance = double.NaN,
+            Innovations = [],
             Persistence = _recursion.Persistence(
                 end.Whole.AsSpan(1, Recursive), _density.LowerVariance(end.Whole.AsSpan(shape))),
             GradientNorm = end.GradientNorm,
@@ -85,6 +97,7 @@ internal sealed class FamilyEstimator
             StartsTried = [.. search.Tried.Select(t =>
                 new GarchModelStart(Outer(t.Begin, s), t.Value - logScale, t.Polished))],
         };
+        return FittedFilter.Over(fit, new(objective.Run.Variances[0] * unit, presample), returns, []);
     }
 
     internal static (GarchStatus Status, string? Message) Judge(NewtonOutcome outcome, double norm) => outcome switch
@@ -97,7 +110,7 @@ internal sealed class FamilyEstimator
             $"No step gained; the gradient norm is {norm:G3}, allowed is 1e-5."),
     };
 
-    private FittedParameter[] Parameters(
+    private (FittedParameter[] All, double[][]? Robust) Parameters(
         StandardizedReturns s, FamilyEnd end, FamilyObjective objective, double[] theta)
     {
         FamilyCovariance? covariance = Covariance(objective, theta, end.Active);
@@ -109,12 +122,14 @@ internal sealed class FamilyEstimator
             : covariance;
         double[] outer = Outer(end.Whole, s);
         List<FittedParameter> all = [];
+        List<double[]> rows = [];
         for (int j = HasMean ? 0 : 1; j < _names.Length; j++)
         {
             double? value = double.IsFinite(outer[j]) ? outer[j] : null;
             if (_options.Fixed.ContainsKey(_names[j]))
             {
                 all.Add(new(_names[j], value, null, null, null, "fixed"));
+                rows.Add(new double[theta.Length]);
                 continue;
             }
 
@@ -127,9 +142,10 @@ internal sealed class FamilyEstimator
                 : j == 0 && end.Kink ? "kink"
                 : null;
             all.Add(new(_names[j], value, h, o, r, reason));
+            rows.Add(r is null ? new double[theta.Length] : Row(j, end.Whole, s, objective));
         }
 
-        return [.. all];
+        return ([.. all], along?.Robust([.. rows]));
     }
 
     private FamilyCovariance? Covariance(FamilyObjective objective, double[] theta, LinearConstraint[] active) =>
@@ -161,7 +177,7 @@ internal sealed class FamilyEstimator
             row[j] = reciprocal ? -1 / (whole[j] * whole[j]) : 1;
         }
 
-        return objective.FreePart(row);
+        return objective.FreeSlope(row);
     }
 
     /// <summary>Parameters in the unit of the returns; NaN for degrees of freedom at the normal limit.</summary>
@@ -204,6 +220,24 @@ internal sealed class FamilyEstimator
             throw new ArgumentException("The start rule aparch-sample belongs to aparch.", nameof(_options));
         }
 
+        if (_options.Start == GarchStart.Unconditional
+            && _options.Model is not (GarchModel.Garch or GarchModel.Gjr or GarchModel.Egarch))
+        {
+            throw new ArgumentException("Only garch, gjr and egarch start from their level.", nameof(_options));
+        }
+
+        bool valued = _options.StartVariance is > 0 and < double.PositiveInfinity;
+        if (valued != (_options.Start == GarchStart.Value) || valued != _options.StartVariance.HasValue)
+        {
+            throw new ArgumentException("A start variance > 0 goes with the start rule Value.", nameof(_options));
+        }
+
+        if (_options.VarianceTargeting
+            && (_options.Model is not (GarchModel.Garch or GarchModel.Gjr) || _options.Fixed.ContainsKey("omega")))
+        {
+            throw new ArgumentException("Variance targeting sets omega of garch and gjr.", nameof(_options));
+        }
+
         string[] known = HasMean ? _names : _names[1..];
         foreach ((string name, double value) in _options.Fixed.Concat(_options.StartingValues))
         {
@@ -240,6 +274,7 @@ internal sealed class FamilyEstimator
         PresampleVariance = s.Scale * s.Scale,
         Variances = [],
         NextVariance = s.Scale * s.Scale,
+        Innovations = [],
         Persistence = null,
         GradientNorm = double.NaN,
         Iterations = 0,

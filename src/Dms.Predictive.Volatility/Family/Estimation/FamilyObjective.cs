@@ -17,6 +17,7 @@ internal sealed class FamilyObjective : IGradientObjective
     private readonly double[] _score;
     private readonly double[] _shapeScore;
     private readonly double[] _filtered;
+    private readonly double[] _level;
     private bool _sloped;
 
     public FamilyObjective(double[] standardized, GarchModelOptions options, double[] whole, bool[] free)
@@ -29,10 +30,11 @@ internal sealed class FamilyObjective : IGradientObjective
         (_z, _inverseRoot) = (new double[n], new double[n]);
         (_log, _score) = (new double[n], new double[n]);
         _shapeScore = new double[n * _density.Shapes.Length];
-        Free = [.. Enumerable.Range(0, whole.Length).Where(j => free[j])];
+        _level = options.VarianceTargeting ? Level(options.Model, whole.Length) : [];
+        Free = [.. Enumerable.Range(0, whole.Length).Where(j => free[j] && (j != 1 || _level.Length == 0))];
         _filtered = new double[1 + m];
         _filtered.AsSpan().Fill(double.NaN);
-        _backcast = VarianceRun.Backcast(standardized);
+        _backcast = VarianceRun.Fixed(standardized, options);
         Constraints = [.. AllConstraints().Select(Reduce).OfType<LinearConstraint>()];
     }
 
@@ -93,7 +95,7 @@ internal sealed class FamilyObjective : IGradientObjective
 
         for (int i = 0; i < Free.Length; i++)
         {
-            gradient[i] = sums[Free[i]];
+            gradient[i] = sums[Free[i]] - (_level.Length > 0 && outer.IsEmpty ? _level[Free[i]] * sums[1] : 0);
         }
 
         return value;
@@ -145,6 +147,31 @@ internal sealed class FamilyObjective : IGradientObjective
         return part;
     }
 
+    /// <summary>Sets ω by the others where the level is a target: on standardised returns it is 1.</summary>
+    public void Tie(Span<double> whole)
+    {
+        if (_level.Length > 0)
+        {
+            whole[1] = 1;
+            for (int j = 2; j < whole.Length; j++)
+            {
+                whole[1] -= _level[j] * whole[j];
+            }
+        }
+    }
+
+    /// <summary>The free part of a derivative; that in ω goes to the parameters that ω follows.</summary>
+    public double[] FreeSlope(double[] row)
+    {
+        double[] slope = FreePart(row);
+        for (int i = 0; i < slope.Length && _level.Length > 0; i++)
+        {
+            slope[i] -= _level[Free[i]] * row[1];
+        }
+
+        return slope;
+    }
+
     /// <summary>Step of a difference in parameter j of the whole vector.</summary>
     public double StepOf(int j, double value) => j == 1 && _recursion.OmegaScaledBy != "beta"
         ? Math.Max(1e-5 * value, 1e-12)
@@ -158,6 +185,7 @@ internal sealed class FamilyObjective : IGradientObjective
             Whole[Free[i]] = theta[i];
         }
 
+        Tie(Whole);
         ReadOnlySpan<double> recursive = Whole.AsSpan(0, 1 + Recursive);
         if (recursive.SequenceEqual(_filtered) && (_sloped || !slopes))
         {
@@ -191,6 +219,11 @@ internal sealed class FamilyObjective : IGradientObjective
             }
 
             row[0] -= _score[t] * _inverseRoot[t];
+            for (int j = 2; j < width && _level.Length > 0 && !outer.IsEmpty; j++)
+            {
+                row[j] -= _level[j] * row[1];
+            }
+
             for (int j = 0; j < shapes; j++)
             {
                 row[width + j] = _shapeScore[(t * shapes) + j];
@@ -231,8 +264,37 @@ internal sealed class FamilyObjective : IGradientObjective
             .Concat(_density.Constraints.Select(c => c with { Normal = Wide(c.Normal, 1 + Recursive) }));
     }
 
-    private LinearConstraint? Reduce(LinearConstraint all)
+    /// <summary>What each parameter adds to the persistence that the constraints know.</summary>
+    private static double[] Level(GarchModel model, int width)
     {
+        double[] persistence = GarchFamily.Recursion(model).Constraints.Single(c => c.Name == "persistence").Normal;
+        double[] level = new double[width];
+        for (int j = 0; j < persistence.Length; j++)
+        {
+            level[1 + j] = -persistence[j];
+        }
+
+        return level;
+    }
+
+    private LinearConstraint? Reduce(LinearConstraint whole)
+    {
+        LinearConstraint all = whole;
+        if (_level.Length > 0)
+        {
+            if (whole.Name == "persistence")
+            {
+                return null;                                        // ω > 0 says the same
+            }
+
+            double perOmega = whole.Normal[1];
+            all = whole with
+            {
+                Normal = [.. whole.Normal.Select((n, j) => j == 1 ? 0 : n - (perOmega * _level[j]))],
+                Bound = whole.Bound - perOmega,
+            };
+        }
+
         double held = 0;
         for (int j = 0; j < Whole.Length; j++)
         {

@@ -35,7 +35,11 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             GarchStart start = asked.Start == GarchStart.AparchSample && model != GarchModel.Aparch
                 ? GarchStart.Sample
                 : asked.Start;
-            GarchModelOptions options = new(model, distribution, asked.Mean, start);
+            GarchModelOptions options = new(model, distribution, asked.Mean, start) 
+            {
+                StartVariance = asked.StartVariance,
+                VarianceTargeting = asked.VarianceTargeting,
+            };
             end = Search(options, new Dictionary<int, double>(), [], [], GarchFamily.Recursion(asked.Model).Kinked);
             _ends.Add((model, distribution), end);
         }
@@ -68,7 +72,8 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             .OrderByDescending(s => s.Value)
             .ToList();
         // Gaussian GARCH starts at the optimum that Garch11 found from every family of its own.
-        bool found = options is { Model: GarchModel.Garch, Distribution: GarchDistribution.Normal } && held.Count == 0;
+        bool found = options is { Model: GarchModel.Garch, Distribution: GarchDistribution.Normal, VarianceTargeting: false }
+            && held.Count == 0;
         bool ridged = GarchFamily.Recursion(options.Model).Kinked;
         FamilyEnd? best = Climb(objective, ranked, tried, found ? 1 : 4, ridged, precise);
         best = best is null ? null : AtLimit(options, free, best);
@@ -269,6 +274,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             whole[objective.Free[i]] = theta[i];
         }
 
+        objective.Tie(whole);
         return whole;
     }
 

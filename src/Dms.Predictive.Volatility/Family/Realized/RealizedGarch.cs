@@ -54,7 +54,7 @@ public static class RealizedGarch
         return end is null || !double.IsFinite(end.Value)
             ? new(Unfitted(options, returns.Length, GarchStatus.NonFiniteLikelihood,
                 "No start had a finite likelihood."), double.NaN)
-            : Answer(options, s, centre, objective, end, tried, iterations);
+            : Answer(options, s, centre, objective, end, tried, iterations, (returns.ToArray(), realized.ToArray()));
     }
 
     /// <summary>E[h] of each of the next bars, in closed form.</summary>
@@ -64,12 +64,18 @@ public static class RealizedGarch
     public static double[] VariancePath(GarchModelFit fit, int steps)
     {
         ArgumentNullException.ThrowIfNull(fit);
+        return VariancePath(GarchModelParameters.Of(fit), fit.NextVariance, steps);
+    }
+
+    /// <summary>E[h] of each of the next bars from h of the first.</summary>
+    internal static double[] VariancePath(GarchModelParameters p, double nextVariance, int steps)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        double Of(string name) => fit[name].Value!.Value;
+        double Of(string name) => p.Named[name];
         (double alpha, double deviation) = (Of("alpha"), Of("lambda"));
         double carry = Of("beta") + (alpha * Of("delta")), drift = Of("omega") + (alpha * Of("xi"));
         double[] path = new double[steps];
-        (double level, double spread, double weight) = (Math.Log(fit.NextVariance), 0, alpha);
+        (double level, double spread, double weight) = (Math.Log(nextVariance), 0, alpha);
         for (int k = 0; k < steps; k++)
         {
             path[k] = Math.Exp(level + spread);
@@ -113,7 +119,8 @@ public static class RealizedGarch
         RealizedGarchObjective objective,
         NewtonEnd end,
         List<(double[] Begin, double Value)> tried,
-        int iterations)
+        int iterations,
+        (double[] Returns, double[] Realized) data)
     {
         int n = s.Values.Length, first = Names.Length - objective.Dimension;
         objective.LogVariances = new double[n + 1];
@@ -135,14 +142,12 @@ public static class RealizedGarch
             return new FittedParameter(Names[j], estimate, h, o, r, h is null || o is null ? "bound" : null);
         })];
         (GarchStatus status, string? message) = FamilyEstimator.Judge(end.Outcome, end.GradientNorm);
-        return new(Unfitted(options, n, status, message) with
+        GarchModelFit fit = Unfitted(options, n, status, message) with
         {
             Parameters = parameters,
             LogLikelihood = value,
             ActiveConstraints = [.. end.Active.Select(c => c.Name)],
             PresampleVariance = Presample.Backcast(s.Values, 0) * s.Scale * s.Scale,
-            Variances = variances[..n],
-            NextVariance = variances[n],
             GradientNorm = end.GradientNorm,
             Iterations = iterations,
             Evaluations = objective.Passes,
@@ -150,7 +155,8 @@ public static class RealizedGarch
                 [.. jacobian.Select((row, j) => shift[j] + row.Zip(t.Begin, (a, b) => a * b).Sum())],
                 t.Value - logScale,
                 true))],
-        }, alone);
+        };
+        return new(FittedFilter.Over(fit, new(variances[0], fit.PresampleVariance), data.Returns, data.Realized), alone);
     }
 
     /// <summary>Outer parameters are shift + J·inner: with y/c and ln x − m inside, ω gains (1 − β)·2 ln c − α·m and ξ
@@ -179,6 +185,7 @@ public static class RealizedGarch
             PresampleVariance = double.NaN,
             Variances = [],
             NextVariance = double.NaN,
+            Innovations = [],
             Persistence = null,
             GradientNorm = double.NaN,
             Iterations = 0,

@@ -45,6 +45,7 @@ internal sealed class AparchRecursion : VarianceRecursion
     public override void Run(VarianceRun run, ReadOnlySpan<double> p, bool slopes)
     {
         (double omega, double alpha, double gamma, double beta, double delta) = (p[0], p[1], p[2], p[3], p[4]);
+        AparchStep step = new(omega, alpha, gamma, beta, delta);
         Span<double> d = stackalloc double[6];
         double q = Start(run, p, d);
         double ratio = 2 / delta;
@@ -53,8 +54,7 @@ internal sealed class AparchRecursion : VarianceRecursion
         for (int t = 0; t < residuals.Length; t++)
         {
             double e = residuals[t], log = Math.Log(q);
-            double x = Math.Abs(e) - (gamma * e);
-            double logX = x > 0 ? Math.Log(x) : 0, power = x > 0 ? Math.Exp(delta * logX) : 0;
+            double power = step.Power(e, out double x, out double logX);
             variances[t] = Math.Exp(ratio * log);
             if (slopes)
             {
@@ -75,7 +75,7 @@ internal sealed class AparchRecursion : VarianceRecursion
                 d[5] = (beta * d[5]) + (alpha * power * logX);
             }
 
-            q = omega + (alpha * power) + (beta * q);
+            q = step.After(q, power);
         }
 
         variances[residuals.Length] = Math.Exp(ratio * Math.Log(q));
@@ -87,6 +87,13 @@ internal sealed class AparchRecursion : VarianceRecursion
         (double alpha, double gamma, double beta, double delta) = (p[1], p[2], p[3], p[4]);
         double level = Math.Pow(run.Square, delta / 2), logLevel = 0.5 * Math.Log(run.Square);
         double levelPerMu = delta / 2 * level / run.Square * run.SquarePerMu;
+        if (run.FirstGiven)
+        {
+            d.Clear();
+            d[5] = level * logLevel;
+            return level;
+        }
+
         double news = level, newsPerMu = levelPerMu, newsPerGamma = 0, newsPerDelta = level * logLevel;
         if (run.Rule == GarchStart.AparchSample)
         {

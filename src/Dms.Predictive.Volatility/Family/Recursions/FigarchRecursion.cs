@@ -40,7 +40,7 @@ internal sealed class FigarchRecursion : VarianceRecursion
         {
             int m = Math.Min(t, Lags);
             ReadOnlySpan<double> past = squares.AsSpan(t - m, m);
-            double h = (omega / rest) + (tails[0][m] * run.Square) + Dot(kernels[0], past);
+            double h = Level(omega / rest, tails[0][m], run.Square, kernels[0], past);
             run.Variances[t] = h;
             if (slopes && t < n)
             {
@@ -57,6 +57,11 @@ internal sealed class FigarchRecursion : VarianceRecursion
             }
         }
     }
+
+    /// <summary>ω/(1−β) + what the missing lags weigh·v₀ + Σ λ_i·e²: the one sum of filter, stream and simulation.</summary>
+    internal static double Level(
+        double level, double tail, double presample, double[] kernel, ReadOnlySpan<double> past) =>
+        level + (tail * presample) + Dot(kernel, past);
 
     /// <summary>λ and, when asked for, its slopes in φ, d and β; newest lag last.</summary>
     internal static double[][] Kernels(ReadOnlySpan<double> p, bool slopes)
@@ -87,7 +92,7 @@ internal sealed class FigarchRecursion : VarianceRecursion
     }
 
     /// <summary>Element m is the sum of the weights of lags above m.</summary>
-    private static double[] Tail(double[] kernel)
+    internal static double[] Tail(double[] kernel)
     {
         double[] tail = new double[Lags + 1];
         for (int m = Lags - 1; m >= 0; m--)

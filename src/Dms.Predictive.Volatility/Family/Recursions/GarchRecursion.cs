@@ -24,9 +24,21 @@ internal sealed class GarchRecursion : VarianceRecursion
     public override void Run(VarianceRun run, ReadOnlySpan<double> p, bool slopes)
     {
         (double omega, double alpha, double beta) = (p[0], p[1], p[2]);
+        GarchStep step = new(omega, alpha, 0, beta);
         double v = run.Square;
         double h = omega + ((alpha + beta) * v);
         (double dm, double dw, double da, double db) = ((alpha + beta) * run.SquarePerMu, 1, v, v);
+        if (run.FirstGiven)
+        {
+            (h, dm, dw, da, db) = (v, 0, 0, 0, 0);
+        }
+        else if (run.Rule == GarchStart.Unconditional)
+        {
+            double rest = 1 - alpha - beta;
+            h = omega / rest;
+            (dm, dw, da, db) = (0, 1 / rest, h / rest, h / rest);
+        }
+
         ReadOnlySpan<double> residuals = run.Residuals;
         Span<double> variances = run.Variances, slope = run.Slopes;
         for (int t = 0; t < residuals.Length; t++)
@@ -44,7 +56,7 @@ internal sealed class GarchRecursion : VarianceRecursion
                 db = (beta * db) + h;
             }
 
-            h = Garch11Recursion.Next(omega, alpha, beta, e * e, h);
+            h = step.Next(h, e, h, 0);
         }
 
         variances[residuals.Length] = h;

@@ -28,20 +28,31 @@ internal sealed class GjrRecursion : VarianceRecursion
     public override void Run(VarianceRun run, ReadOnlySpan<double> p, bool slopes)
     {
         (double omega, double alpha, double gamma, double beta) = (p[0], p[1], p[2], p[3]);
+        GarchStep step = new(omega, alpha, gamma, beta);
         double v = run.Square;
         double h = omega + ((alpha + (0.5 * gamma) + beta) * v);
         double dm = (alpha + (0.5 * gamma) + beta) * run.SquarePerMu;
         (double dw, double da, double dg, double db) = (1, v, 0.5 * v, v);
+        if (run.FirstGiven)
+        {
+            (h, dm, dw, da, dg, db) = (v, 0, 0, 0, 0, 0);
+        }
+        else if (run.Rule == GarchStart.Unconditional)
+        {
+            double rest = 1 - alpha - (0.5 * gamma) - beta;
+            h = omega / rest;
+            (dm, dw, da, dg, db) = (0, 1 / rest, h / rest, 0.5 * h / rest, h / rest);
+        }
+
         ReadOnlySpan<double> residuals = run.Residuals;
         Span<double> variances = run.Variances, slope = run.Slopes;
         for (int t = 0; t < residuals.Length; t++)
         {
             double e = residuals[t];
-            double lower = BitConverter.DoubleToUInt64Bits(e) >> 63; // 1 below zero, without a branch to guess
-            double news = alpha + (gamma * lower);
             variances[t] = h;
             if (slopes)
             {
+                double lower = GarchStep.Lower(e), news = alpha + (gamma * lower);
                 double inverse = 1 / h;
                 Span<double> row = slope.Slice(5 * t, 5);
                 (row[0], row[1], row[2]) = (dm * inverse, dw * inverse, da * inverse);
@@ -53,7 +64,7 @@ internal sealed class GjrRecursion : VarianceRecursion
                 db = (beta * db) + h;
             }
 
-            h = Garch11Recursion.Next(omega, news, beta, e * e, h);
+            h = step.Next(h, e, h, 0);
         }
 
         variances[residuals.Length] = h;

@@ -26,20 +26,25 @@ internal sealed class TarchRecursion : VarianceRecursion
     public override void Run(VarianceRun run, ReadOnlySpan<double> p, bool slopes)
     {
         (double omega, double alpha, double gamma, double beta) = (p[0], p[1], p[2], p[3]);
+        TarchStep step = new(omega, alpha, gamma, beta);
         double v = run.Absolute;
         double s = omega + ((alpha + (0.5 * gamma) + beta) * v);
         double dm = (alpha + (0.5 * gamma) + beta) * run.AbsolutePerMu;
         (double dw, double da, double dg, double db) = (1, v, 0.5 * v, v);
+        if (run.FirstGiven)
+        {
+            (s, dm, dw, da, dg, db) = (v, 0, 0, 0, 0, 0);
+        }
+
         ReadOnlySpan<double> residuals = run.Residuals;
         Span<double> variances = run.Variances, slope = run.Slopes;
         for (int t = 0; t < residuals.Length; t++)
         {
-            double e = residuals[t], size = Math.Abs(e);
-            double lower = e < 0 ? 1 : 0;
-            double news = alpha + (gamma * lower);
+            double e = residuals[t];
             variances[t] = s * s;
             if (slopes)
             {
+                double lower = GarchStep.Lower(e), news = alpha + (gamma * lower), size = Math.Abs(e);
                 double twice = 2 / s;
                 Span<double> row = slope.Slice(5 * t, 5);
                 (row[0], row[1], row[2]) = (dm * twice, dw * twice, da * twice);
@@ -51,7 +56,7 @@ internal sealed class TarchRecursion : VarianceRecursion
                 db = (beta * db) + s;
             }
 
-            s = omega + (news * size) + (beta * s);
+            s = step.Next(s, e, s * s, 0);
         }
 
         variances[residuals.Length] = s * s;

@@ -30,7 +30,7 @@ internal sealed class VarianceRun(int count, int parameters)
     /// <summary>Sets what stands before the first return by the start rule.</summary>
     public void Begin((double Square, double Absolute) backcast)
     {
-        if (Rule == GarchStart.Backcast)
+        if (Rule is not (GarchStart.Sample or GarchStart.AparchSample))
         {
             (Square, Absolute) = backcast;
             return;
@@ -49,6 +49,19 @@ internal sealed class VarianceRun(int count, int parameters)
         Absolute = Math.Sqrt(Square);
         AbsolutePerMu = 0.5 * SquarePerMu / Absolute;
     }
+
+    /// <summary>Whether h_1 is given instead of following from what stands before it.</summary>
+    public bool FirstGiven => Rule is GarchStart.First or GarchStart.Value;
+
+    /// <summary>What stands before the first return by a rule that does not move with μ.</summary>
+    /// <param name="y">Standardised returns.</param>
+    /// <param name="options">Rule and, on the same scale, its value.</param>
+    public static (double Square, double Absolute) Fixed(double[] y, GarchModelOptions options) => options.Start switch
+    {
+        GarchStart.First => (y[0] * y[0], Math.Abs(y[0])),
+        GarchStart.Value => (options.StartVariance!.Value, Math.Sqrt(options.StartVariance.Value)),
+        _ => Backcast(y),
+    };
 
     /// <summary>Weighted mean square and mean absolute value of the first 75; the starting mean of standardised returns
     /// is 0.</summary>
