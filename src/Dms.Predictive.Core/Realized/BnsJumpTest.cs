@@ -20,7 +20,7 @@ public sealed record BnsJumpTest(
     public static BnsJumpTest Of(RealizedMeasures measures, double level = 0.01)
     {
         ArgumentNullException.ThrowIfNull(measures);
-        double critical = PinnedNormal.Quantile(1 - level);
+        double critical = -PinnedNormal.Quantile(level);
         (double total, double bipower) = (measures.RealizedVariance, measures.BipowerVariation);
         if (measures.Count < 3 || !measures.IsUsableForJumpTests || !(total > 0) || !(bipower > 0))
         {
