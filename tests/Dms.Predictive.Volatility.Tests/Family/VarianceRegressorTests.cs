@@ -57,7 +57,7 @@ public sealed class VarianceRegressorTests(ITestOutputHelper output)
     [Fact]
     public void Fit_SimulatedRegressors_RecoversTheirWeights()
     {
-        const int series = 16;
+        const int series = 10;
         double[] truth = [0.05, 0.08, 0.8, 0.1, 0];
         VarianceRegressorFit[] fits = [.. Enumerable.Range(300, series).Select(seed =>
         {
@@ -74,7 +74,7 @@ public sealed class VarianceRegressorTests(ITestOutputHelper output)
             Assert.Equal(truth[j], mean, 4 * error);
             int covered = fits.Count(f => f.Parameters[j].Robust is { } e
                 && Math.Abs(f.Parameters[j].Value!.Value - truth[j]) < 1.96 * e);
-            Assert.True(covered >= 11, $"{fits[0].Parameters[j].Name} covered {covered} of {series} times");
+            Assert.True(covered >= 7, $"{fits[0].Parameters[j].Name} covered {covered} of {series} times");
         }
     }
 
