@@ -20,12 +20,13 @@ internal static class RealizedDays
     /// minutes.</summary>
     /// <param name="paths">Files of one market, oldest first: timestamp, open, high, low, close, volume.</param>
     /// <param name="minutes">Length of a period.</param>
-    public static List<RealizedMeasures> Bars(IEnumerable<string> paths, int minutes)
+    /// <param name="returns">Receives the return of each period.</param>
+    public static List<RealizedMeasures> Bars(IEnumerable<string> paths, int minutes, List<double>? returns = null)
     {
         List<RealizedMeasures> periods = [];
         RealizedAccumulator accumulator = new();
         long next = -1;
-        double close = double.NaN;
+        (double close, double sum) = (double.NaN, 0);
         foreach (string path in paths)
         {
             using FileStream file = File.OpenRead(path);
@@ -39,15 +40,19 @@ internal static class RealizedDays
                 next = next < 0 ? minute : next;
                 for (; next <= minute; next++)
                 {
-                    accumulator.Append(next == minute && !double.IsNaN(close) ? 100 * Math.Log(price / close) : 0);
+                    double r = next == minute && !double.IsNaN(close) ? 100 * Math.Log(price / close) : 0;
+                    accumulator.Append(r);
+                    sum += r;
                     if ((next + 1) % minutes == 0)
                     {
                         if (accumulator.Current.Count == minutes)
                         {
                             periods.Add(accumulator.Current);
+                            returns?.Add(sum);
                         }
 
                         accumulator.Clear();
+                        sum = 0;
                     }
                 }
 
