@@ -1,3 +1,4 @@
+using Dms.Predictive.Core;
 using Dms.Predictive.Features.Rolling;
 
 namespace Dms.Predictive.Features.Variance;
@@ -9,21 +10,13 @@ internal sealed class JumpDetector
     private const double FalseAlarmsPerDay = 0.01;
 
     private readonly PrefixRing _bipower = new(BipowerBars, 40);
-    private readonly double _location;
-    private readonly double _scale;
-    private readonly double _critical = -Math.Log(-Math.Log(1 - FalseAlarmsPerDay));
+    private readonly LeeMyklandLimits _limits;
     private double _previous;
     private long _count;
 
     /// <param name="barsPerDay">Returns that share one false-alarm budget of 1 %.</param>
-    public JumpDetector(int barsPerDay)
-    {
-        double n = Math.Max(3, barsPerDay);
-        double c = Math.Sqrt(2 / Math.PI);
-        double root = Math.Sqrt(2 * Math.Log(n));
-        _location = (root / c) - ((Math.Log(Math.PI) + Math.Log(Math.Log(n))) / (2 * c * root));
-        _scale = 1 / (c * root);
-    }
+    public JumpDetector(int barsPerDay) =>
+        _limits = LeeMyklandLimits.Of(Math.Max(3, barsPerDay), FalseAlarmsPerDay);
 
     /// <summary>Judges the next absolute return in percent; false while fewer than 270 bars or no movement came before.</summary>
     public bool IsJump(double absoluteReturn)
@@ -32,7 +25,7 @@ internal sealed class JumpDetector
         if (_count >= BipowerBars)
         {
             double variance = _bipower.Sum(BipowerBars - 2) / (BipowerBars - 2);
-            jump = variance > 0 && ((absoluteReturn / Math.Sqrt(variance)) - _location) / _scale > _critical;
+            jump = variance > 0 && _limits.IsJump(absoluteReturn / Math.Sqrt(variance));
         }
 
         _bipower.Append(absoluteReturn * _previous);

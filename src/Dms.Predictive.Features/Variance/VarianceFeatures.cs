@@ -173,11 +173,7 @@ internal sealed class VarianceFeatures : IFeatureFamily
             return 0;
         }
 
-        double tripower = n * TripowerConstant * n / (n - 2.0) * _tripower.SumBefore(0, n - 2);
-        double spread = ((Math.PI * Math.PI / 4) + Math.PI - 5) / n * Math.Max(1, tripower / (bipower * bipower));
-        return (1 - (bipower / total)) / Math.Sqrt(spread);
+        double tripower = n * RealizedAccumulator.TripowerScale * n / (n - 2.0) * _tripower.SumBefore(0, n - 2);
+        return BnsJumpTest.StatisticOf(n, total, bipower, tripower);
     }
-
-    /// <summary>μ⁻³ with μ = 2^(2/3)·Γ(7/6)/Γ(1/2), the mean of |z|^(4/3) for a standard normal z.</summary>
-    private const double TripowerConstant = 1 / (0.8308609250295592 * 0.8308609250295592 * 0.8308609250295592);
 }

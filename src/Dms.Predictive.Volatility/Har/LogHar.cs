@@ -3,8 +3,6 @@ namespace Dms.Predictive.Volatility;
 /// <summary>Least squares for log-HAR models, by Householder QR over blocks of rows.</summary>
 public static class LogHar
 {
-    private const double Dependent = 1e-9;
-
     /// <summary>Fits ln target = constant + Σ coefficient·column.</summary>
     /// <param name="design">Rows one after the other, oldest first, <paramref name="columns"/> numbers each,
     /// all finite.</param>
@@ -82,82 +80,15 @@ public static class LogHar
 
     private static LogHarModel Solve(HouseholderTriangle triangle, int columns, ReadOnlySpan<double> lnTarget)
     {
-        int width = columns + 2;
-        double[] r = triangle.Triangle();
-        List<int> kept = Independent(ref r, width);
-        int n = kept.Count;
-        double[] solution = new double[n];
-        for (int i = n - 1; i >= 0; i--)
-        {
-            double x = r[(i * (n + 1)) + n];
-            for (int k = i + 1; k < n; k++)
-            {
-                x -= r[(i * (n + 1)) + k] * solution[k];
-            }
-
-            solution[i] = x / r[(i * (n + 1)) + i];
-        }
-
-        double[] whole = new double[columns + 1];
-        for (int i = 0; i < n; i++)
-        {
-            whole[kept[i]] = solution[i];
-        }
-
+        LeastSquares line = LeastSquares.Solve(triangle, columns);
         (double lowest, double highest) = Range(lnTarget);
-        double residual = Math.Abs(r[(n * (n + 1)) + n]);
-        return new(whole[0], whole[1..], lowest, highest)
+        return new(line.Intercept, line.Coefficients, lowest, highest)
         {
-            DroppedColumns = [.. Enumerable.Range(0, columns).Where(j => !kept.Contains(j + 1))],
+            DroppedColumns = line.Dropped,
             Rows = lnTarget.Length,
-            ResidualDeviation = residual / Math.Sqrt(Math.Max(1, lnTarget.Length - n)),
+            ResidualDeviation =
+                line.Residual / Math.Sqrt(Math.Max(1, lnTarget.Length - (columns + 1 - line.Dropped.Count))),
         };
-    }
-
-    /// <summary>Drops columns that follow from earlier ones and triangularises what is left, target last.</summary>
-    private static List<int> Independent(ref double[] r, int width)
-    {
-        List<int> kept = [.. Enumerable.Range(0, width - 1)];
-        for (int i = 0; i < kept.Count;)
-        {
-            int n = kept.Count + 1;
-            double norm = 0;
-            for (int k = 0; k <= i; k++)
-            {
-                norm += r[(k * n) + i] * r[(k * n) + i];
-            }
-
-            if (Math.Abs(r[(i * n) + i]) > Dependent * Math.Sqrt(norm))
-            {
-                i++;
-                continue;
-            }
-
-            r = Without(r, n, i);
-            kept.RemoveAt(i);
-        }
-
-        return kept;
-    }
-
-    private static double[] Without(double[] r, int n, int column)
-    {
-        HouseholderTriangle smaller = new(n - 1);
-        double[] row = new double[n - 1];
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0, k = 0; j < n; j++)
-            {
-                if (j != column)
-                {
-                    row[k++] = r[(i * n) + j];
-                }
-            }
-
-            smaller.Append(row);
-        }
-
-        return smaller.Triangle();
     }
 
     private static (double Lowest, double Highest) Range(ReadOnlySpan<double> values)

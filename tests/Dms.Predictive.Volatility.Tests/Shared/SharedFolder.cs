@@ -35,3 +35,16 @@ public sealed class SharedFactAttribute : FactAttribute
         }
     }
 }
+
+/// <summary>A long test that also needs the shared data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LongSharedFactAttribute : FactAttribute
+{
+    public LongSharedFactAttribute()
+    {
+        if (SharedFolder.Root is null || Environment.GetEnvironmentVariable("DMS_LONG_TESTS") != "1")
+        {
+            Skip = "A long test: needs ../shared/data and DMS_LONG_TESTS=1.";
+        }
+    }
+}
