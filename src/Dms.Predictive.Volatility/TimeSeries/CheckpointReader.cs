@@ -7,6 +7,9 @@ namespace Dms.Predictive.Volatility;
 /// <summary>Reads what <see cref="CheckpointWriter"/> wrote; anything else is refused by name before it is used.</summary>
 internal ref struct CheckpointReader
 {
+    /// <summary>Longest history of scores that is read.</summary>
+    public const int LongestHistory = 1 << 24;
+
     private const string Code = "time-series-state";
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -60,6 +63,13 @@ internal ref struct CheckpointReader
     public bool Flag(string where) => Int(0, 1, where) == 1;
 
     public double Real(string where) => BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(Take(8, where)));
+
+    public double Percent(string where)
+    {
+        double value = Real(where);
+        Require(value is >= 0 and <= 100, where, $"Found {value}, expected a percentage in [0, 100].");
+        return value;
+    }
 
     public double Finite(string where)
     {
