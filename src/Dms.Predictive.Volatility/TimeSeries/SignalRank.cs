@@ -1,3 +1,5 @@
+using Dms.Predictive.Core;
+
 namespace Dms.Predictive.Volatility;
 
 /// <summary>Chooses the rank whose recursive forecast of the end of the series misses least.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Volatility;
 

@@ -16,9 +16,7 @@ public sealed class SsaModel
     private readonly int _windowSize;
     private readonly double _constant;
     private readonly double[] _basis;
-    private readonly double[] _state;
-    private readonly double[] _window;
-    private readonly double[] _smooth;
+    private readonly SignalState _signal;
     private readonly SubspaceTracker? _tracker;
     private double[] _recurrence;
 
@@ -27,7 +25,7 @@ public sealed class SsaModel
         (_options, _noise, _windowSize, Info) = (options, fit.Noise, fit.WindowSize, fit.Info);
         (_basis, _recurrence) = (fit.Basis, fit.Recurrence);
         _constant = options.AddNoiseMeans ? _noise.ObservationMean + _noise.RecurrenceMean : 0;
-        (_state, _window, _smooth) = (new double[_windowSize - 1], new double[_windowSize], new double[_windowSize]);
+        _signal = new SignalState(_basis, _windowSize);
         _tracker = options.IsAdaptive
             ? new SubspaceTracker(_basis, _windowSize, inverse, options.DiscountFactor, scale)
             : null;
@@ -49,7 +47,7 @@ public sealed class SsaModel
     public double NextPrediction { get; private set; }
 
     /// <summary>The last observation with its noise smoothed away.</summary>
-    public double LastSmoothedValue => _state[^1];
+    public double LastSmoothedValue => _signal.Values[^1];
 
     /// <summary>Trains on the start of a series; the state is that after the last observation used.</summary>
     /// <param name="series">Oldest first, at least <see cref="SsaOptions.TrainSize"/>; NaN = missing, left out.</param>
@@ -64,7 +62,8 @@ public sealed class SsaModel
         SsaFit fit = SsaTraining.Run(known, options);
         double scale = Math.Max(known.Max(Math.Abs), double.Epsilon);
         SsaModel model = new(options, fit, SubspaceTracker.InitialInverse(fit.SingularValues, scale), scale);
-        model.Start(known);
+        model._signal.Start(known);
+        model.Predict();
         return model;
     }
 
@@ -78,10 +77,9 @@ public sealed class SsaModel
             return;
         }
 
-        _window.AsSpan(1).CopyTo(_window);
-        _window[^1] = value;
+        _signal.Shift(value);
         Adapt();
-        Smooth();
+        _signal.Smooth();
         Predict();
     }
 
@@ -130,29 +128,17 @@ public sealed class SsaModel
 
     internal SubspaceTracker? Tracker => _tracker;
 
-    internal Span<double> State => _state;
+    internal Span<double> State => _signal.Values;
 
-    internal Span<double> Window => _window;
+    internal Span<double> Window => _signal.Window;
 
     internal static SsaModel Continue(SsaOptions options, SsaFit fit, (double[] Inverse, double Scale) tracker, double[] state, double[] window)
     {
         SsaModel model = new(options, fit, tracker.Inverse, tracker.Scale);
-        state.CopyTo(model._state, 0);
-        window.CopyTo(model._window, 0);
+        state.CopyTo(model.State);
+        window.CopyTo(model.Window);
         model.Predict();
         return model;
-    }
-
-    // L − 1 windows are what the oldest element of the state is a mean over: the state is the reconstructed signal.
-    private void Start(ReadOnlySpan<double> series)
-    {
-        for (int end = series.Length - _state.Length + 1; end <= series.Length; end++)
-        {
-            series[(end - _windowSize)..end].CopyTo(_window);
-            Smooth();
-        }
-
-        Predict();
     }
 
     private void Adapt()
@@ -162,7 +148,7 @@ public sealed class SsaModel
             return;
         }
 
-        _tracker.Append(_window);
+        _tracker.Append(_signal.Window);
         double[] recurrence = new double[_windowSize - 1];
         if (LinearRecurrence.TryForm(_basis, _windowSize, recurrence))
         {
@@ -172,32 +158,13 @@ public sealed class SsaModel
         }
     }
 
-    private void Smooth()
-    {
-        _smooth.AsSpan().Clear();
-        for (int at = 0; at < _basis.Length; at += _windowSize)
-        {
-            ReadOnlySpan<double> vector = _basis.AsSpan(at, _windowSize);
-            VectorSums.AddScaled(VectorSums.Dot(vector, _window), vector, _smooth);
-        }
-
-        for (int i = 0; i < _state.Length - 1; i++)
-        {
-            double older = _state.Length - 1 - i;
-            _state[i] = ((older * _state[i + 1]) + _smooth[i + 1]) / (older + 1);
-        }
-
-        _state[^1] = _smooth[^1];
-    }
-
-    private void Predict() => NextPrediction = _constant + VectorSums.Dot(_recurrence, _state);
+    private void Predict() => NextPrediction = _constant + VectorSums.Dot(_recurrence, _signal.Values);
 
     private double[] Values(int horizon)
     {
-        double[] path = new double[_state.Length + horizon];
-        _state.CopyTo(path, 0);
-        LinearRecurrence.Continue(_recurrence, _constant, path, _state.Length);
-        return path[_state.Length..];
+        double[] path = [.. _signal.Values, .. new double[horizon]];
+        LinearRecurrence.Continue(_recurrence, _constant, path, _recurrence.Length);
+        return path[_recurrence.Length..];
     }
 
     private double[] Deviations(int horizon)

@@ -1,3 +1,5 @@
+using Dms.Predictive.Core;
+
 namespace Dms.Predictive.Volatility;
 
 /// <summary>Moments of what a signal leaves of its series, and of what the recurrence leaves of the signal.</summary>

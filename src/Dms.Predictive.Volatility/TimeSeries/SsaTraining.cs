@@ -1,3 +1,5 @@
+using Dms.Predictive.Core;
+
 namespace Dms.Predictive.Volatility;
 
 /// <summary>Trains a singular-spectrum model on a series without gaps.</summary>

@@ -1,3 +1,5 @@
+using Dms.Predictive.Core;
+
 namespace Dms.Predictive.Volatility;
 
 /// <summary>Moves an orthonormal basis with every window, the past discounted: fast approximated power iteration.</summary>

@@ -1,3 +1,5 @@
+using Dms.Predictive.Core;
+
 namespace Dms.Predictive.Volatility;
 
 /// <summary>The L × K Hankel matrix of a series, whose column k is the window that starts at k; never stored.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Volatility.Tests;
 

@@ -1,8 +1,8 @@
-namespace Dms.Predictive.Volatility;
+namespace Dms.Predictive.Core;
 
 /// <summary>x_t = Σ α_j·x_{t−L+1+j}: what a signal subspace says about the next value of a signal that lies in it.</summary>
 /// <remarks>Golyandina and Korobeynikov (2014), arXiv 1206.6910, §2.3.</remarks>
-internal static class LinearRecurrence
+public static class LinearRecurrence
 {
     /// <summary>1 − ν² below which the subspace holds the last unit vector and says nothing about the next value.</summary>
     public const double SmallestGap = 1e-9;

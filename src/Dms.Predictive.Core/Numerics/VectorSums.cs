@@ -1,9 +1,12 @@
-namespace Dms.Predictive.Volatility;
+namespace Dms.Predictive.Core;
 
 /// <summary>Sums in an order that no machine's vector width changes: four lanes, joined in pairs.</summary>
-internal static class VectorSums
+public static class VectorSums
 {
     /// <summary>Σ aᵢ·bᵢ over the length of <paramref name="a"/>.</summary>
+    /// <param name="a">First factor.</param>
+    /// <param name="b">Second factor, at least as long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The second is shorter.</exception>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         b = b[..a.Length];
@@ -26,6 +29,10 @@ internal static class VectorSums
     }
 
     /// <summary>y += w·x.</summary>
+    /// <param name="w">Weight.</param>
+    /// <param name="x">At least as long as y.</param>
+    /// <param name="y">Changed in place.</param>
+    /// <exception cref="ArgumentOutOfRangeException">x is shorter.</exception>
     public static void AddScaled(double w, ReadOnlySpan<double> x, Span<double> y)
     {
         x = x[..y.Length];
