@@ -14,4 +14,8 @@ public sealed record EngineInputs
 
     /// <summary>Whether there are trades and books as flow bars.</summary>
     public bool HasFlow { get; init; }
+
+    /// <summary>Whether the singular-spectrum features of log realized variance are wanted. They need bars only and are
+    /// off by default: see docs/reference/time-series-operators.md for what they are worth.</summary>
+    public bool HasSpectrum { get; init; }
 }

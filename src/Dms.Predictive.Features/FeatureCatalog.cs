@@ -22,4 +22,7 @@ public static class FeatureCatalog
 
     /// <summary>The features of bars, and of one other instrument called <c>peer</c>.</summary>
     public static FeatureSchema WithPeer { get; } = new FeatureEngine(1, new EngineInputs { Peers = ["peer"] }).Schema;
+
+    /// <summary>The features of bars, and the singular-spectrum ones.</summary>
+    public static FeatureSchema WithSpectrum { get; } = new FeatureEngine(1, new EngineInputs { HasSpectrum = true }).Schema;
 }

@@ -5,6 +5,7 @@ using Dms.Predictive.Features.OrderFlow;
 using Dms.Predictive.Features.Peers;
 using Dms.Predictive.Features.Price;
 using Dms.Predictive.Features.Series;
+using Dms.Predictive.Features.Spectrum;
 using Dms.Predictive.Features.Variance;
 using Dms.Predictive.Features.Volume;
 
@@ -48,6 +49,7 @@ public sealed class FeatureEngine
             _variance, new PriceFeatures(barMinutes), new CalendarFeatures(), new VolumeFeatures(barMinutes),
             .. SeriesFamilies.Of(_series, barMinutes, RealizedVariance), .. _flow?.All ?? [],
             .. _peers is null ? Array.Empty<IFeatureFamily>() : [_peers],
+            .. inputs.HasSpectrum ? [new SpectrumFeatures(barMinutes)] : Array.Empty<IFeatureFamily>(),
         ];
         Schema = new FeatureSchema(FeatureCatalog.Version, [.. _families.SelectMany(f => f.Definitions)]);
         Grid = new BarGrid(barMinutes, OnGridBar);

@@ -17,12 +17,16 @@ public sealed record SideHistory
     /// <summary>Trades and books of the instrument; null = none.</summary>
     public FlowSeries? Flow { get; init; }
 
+    /// <summary>Whether the singular-spectrum features are wanted; they come from the bars themselves.</summary>
+    public bool HasSpectrum { get; init; }
+
     /// <summary>What an engine must be made for to be told of it.</summary>
     public EngineInputs Inputs => new()
     {
         Series = [.. Series.Select(s => s.Kind)],
         Peers = [.. Peers.Select(p => NameOf(p.Instrument))],
         HasFlow = Flow is not null,
+        HasSpectrum = HasSpectrum,
     };
 
     // Instruments are called as venues like; features are not.

@@ -197,3 +197,26 @@ public sealed class FiveMinutePeerFeatureTests : FeatureContract
     protected override SideHistory Side(int seed, Timestamp changeAfter) =>
         new() { Peers = [SamplePeers.Make("BTC-X", 11, seed, changeAfter), SamplePeers.Make("ETH", 12, seed + 7, changeAfter)] };
 }
+
+public sealed class OneMinuteSpectrumFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 1;
+
+    protected override SideHistory Side(int seed, Timestamp changeAfter) => new() { HasSpectrum = true };
+}
+
+public sealed class FiveMinuteSpectrumFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 5;
+
+    protected override SideHistory Side(int seed, Timestamp changeAfter) => new() { HasSpectrum = true };
+}
+
+public sealed class HourlySpectrumFeatureTests : FeatureContract
+{
+    protected override int BarMinutes => 60;
+
+    protected override string[] ExpectedUndefined => ["ln_bipower_10", "ln_bipower_60", "jump_share_60"];
+
+    protected override SideHistory Side(int seed, Timestamp changeAfter) => new() { HasSpectrum = true };
+}

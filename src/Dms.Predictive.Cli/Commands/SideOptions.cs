@@ -24,17 +24,24 @@ internal sealed class SideOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<bool> _spectrum = new("--spectrum")
+    {
+        Description = "Also give the models the singular-spectrum features of log realized variance (off by default).",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         _series.AddTo(command);
         command.Add(_flow);
         command.Add(_peers);
+        command.Add(_spectrum);
     }
 
     /// <summary>Whether any was given.</summary>
     public bool Given(ParseResult parsed, CancellationToken cancellation) =>
-        _series.Read(parsed, [], cancellation).Count > 0 || parsed.GetValue(_flow) is { Length: > 0 } || parsed.GetValue(_peers) is { Length: > 0 };
+        _series.Read(parsed, [], cancellation).Count > 0 || parsed.GetValue(_flow) is { Length: > 0 } || parsed.GetValue(_peers) is { Length: > 0 }
+        || parsed.GetValue(_spectrum);
 
     /// <summary>Reads everything that was asked for.</summary>
     /// <param name="parsed">Command line.</param>
@@ -48,14 +55,15 @@ internal sealed class SideOptions
         IReadOnlyList<SlowSeries> series = _series.Read(parsed, pool, cancellation);
         List<BarHistory> peers = Peers(parsed.GetValue(_peers) ?? [], history, cancellation);
         string[] flow = parsed.GetValue(_flow) ?? [];
-        if (pool.Count > 0 && (peers.Count > 0 || flow.Length > 0))
+        bool spectrum = parsed.GetValue(_spectrum);
+        if (pool.Count > 0 && (peers.Count > 0 || flow.Length > 0 || spectrum))
         {
-            throw new UsageException("Pooled markets have no trades and peers of their own; leave out --pool, or --flow and --peer.", "--pool");
+            throw new UsageException("Pooled markets have no trades and peers of their own; leave out --pool, or --flow, --peer and --spectrum.", "--pool");
         }
 
         FlowReading? read = flow.Length > 0 ? FlowFiles.Read(flow, cancellation) : null;
         return new SideFiles(
-            new SideHistory { Series = series, Peers = [.. peers.Select(p => p.Series)], Flow = read?.Flow },
+            new SideHistory { Series = series, Peers = [.. peers.Select(p => p.Series)], Flow = read?.Flow, HasSpectrum = spectrum },
             [
                 .. series.Select(s => new SideSource(s.Kind.Name, s.Source, s.Sha256, s.Observations.Count)),
                 .. peers.SelectMany(p => p.Files).Select(f => new SideSource("peer", Path.GetFileName(f.Path), f.Sha256, f.Bars)),

@@ -48,3 +48,16 @@ public sealed class LongSharedFactAttribute : FactAttribute
         }
     }
 }
+
+/// <summary>A theory that needs the shared reference numbers and says so when they are absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedTheoryAttribute : TheoryAttribute
+{
+    public SharedTheoryAttribute()
+    {
+        if (SharedFolder.Root is null)
+        {
+            Skip = "needs ../shared/vectors/volatility, which is absent";
+        }
+    }
+}
