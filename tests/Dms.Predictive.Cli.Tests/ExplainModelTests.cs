@@ -142,6 +142,7 @@ public sealed class ExplainModelTests : IDisposable
         Assert.Equal("interventional", attribution.GetProperty("mode").GetString());
         JsonElement[] verdicts = [.. root.GetProperty("verdict").EnumerateArray()];
         Assert.DoesNotContain(verdicts, v => v.GetProperty("status").GetString() == "fail");
+        CheckFaultsAndShifts(root);
         string html = File.ReadAllText(Path.Combine(Report, "report.html"));
         Assert.Contains("the 512 rows of the background stored in the bundle (512 training rows, 64 from each eighth", html, StringComparison.Ordinal);
         string[] questions = ["What moved my margin?", "How sure is the model?", "When was it wrong?", "What would undo it?", "Can I trust this figure?"];
@@ -152,6 +153,30 @@ public sealed class ExplainModelTests : IDisposable
             "fig-global", "fig-groups", "fig-beeswarm", "fig-dependence", "fig-partial", "fig-accumulated", "fig-interactions",
             "fig-deletion", "fig-story",
         }.Except(figures));
+    }
+
+    private static void CheckFaultsAndShifts(JsonElement root)
+    {
+        JsonElement robustness = root.GetProperty("sections").GetProperty("robustness").GetProperty("tables");
+        JsonElement[] faults = [.. robustness.GetProperty("faults").GetProperty("rows").EnumerateArray()];
+        Assert.True(faults.Length >= 9, $"Only {faults.Length} faults.");
+        Assert.Contains(faults, f => f[0].GetString() == "worst value of one market feature, upwards" && f[2].GetDouble() >= 0);
+        Assert.Contains(faults, f => f[1].GetString() == "n/a" && f[0].GetString()!.Contains("book", StringComparison.Ordinal));
+        JsonElement[] effects = [.. robustness.GetProperty("faultEffects").GetProperty("rows").EnumerateArray()];
+        Assert.All(effects, e => Assert.True(e[8].GetDouble() >= 0, e[0].GetString()));
+        Assert.Contains(effects, e => e[3].GetDouble() > 0.01);
+        JsonElement sensitivity = root.GetProperty("sections").GetProperty("sensitivity").GetProperty("tables");
+        Dictionary<string, double> shifts = sensitivity.GetProperty("fig-sensitivity").GetProperty("rows").EnumerateArray()
+            .ToDictionary(r => r[0].GetString()!, r => r[1].GetDouble());
+        Assert.True(shifts["confidence 0.99 to 0.995"] > 0 && shifts["confidence 0.99 to 0.985"] < 0);
+        Assert.True(shifts["forecast volatility times 1.1"] >= 0 && shifts["forecast volatility times 0.9"] <= 0);
+        JsonElement[] months = [.. sensitivity.GetProperty("monthlyMargin").GetProperty("rows").EnumerateArray()];
+        Assert.Equal("as deployed", months[0][0].GetString());
+        Assert.Equal(shifts.Count + 1, months.Length);
+        foreach (string check in new[] { "No injected fault takes a margin below its baseline", "Margins computed again equal those decided" })
+        {
+            Assert.Contains(root.GetProperty("verdict").EnumerateArray(), v => v.GetProperty("check").GetString() == check && v.GetProperty("status").GetString() == "pass");
+        }
     }
 
     private async Task CheckAttributions()

@@ -237,6 +237,69 @@ public sealed class MarginPipelineTests
             () => ForecastModelJson.Read("{}"u8.ToArray(), Outputs(model), model.Identity)).Code);
     }
 
+    [Fact]
+    public void MarginTrace_UnderTheDeployedParameters_EveryMarginAgainBitForBit()
+    {
+        PipelinePolicy policy = new();
+        MarginTrace trace = new(policy, Long);
+        List<MarginDecision> decisions = Run(SampleModel.WithCorrector(0.0025, 0.05), busyFrom: First + TimeSpan.FromMinutes(30));
+        decisions.ForEach(trace.Add);
+        int raised = decisions.FindIndex(d => d.Component(MarginComponentName.MlUplift) > 0.2m * d.BaselineInitial);
+
+        double[] again = trace.Rates(new(policy));
+        double[] capped = trace.Rates(new(policy with { Overlay = policy.Overlay with { Cap = 1.2 } }));
+        double[] louder = trace.Rates(new(policy) { LnBlend = f => f.LnBlend + 1 });
+        double[] doubled = trace.Rates(new(policy) { Reference = d => AnnualizedVolatility.FromFraction(2 * d.Reference.Fraction) });
+
+        Assert.Equal(decisions.Select(d => (double)d.Requirement.Initial / (double)d.Price), again);
+        Assert.All(again.Zip(capped), p => Assert.True(p.Second <= p.First));
+        Assert.True(capped[raised] < again[raised] && louder.Zip(again).All(p => p.First >= p.Second) && louder.Sum() > again.Sum());
+        Assert.True(doubled.Zip(again).All(p => p.First >= p.Second * 0.999));
+        Assert.Equal((double)decisions[raised].BaselineInitial / (double)decisions[raised].Price, trace.BaselineRate(raised));
+        Assert.Throws<ArgumentException>(() => new MarginTrace(policy with { Safety = new SafetyRules() }, Long));
+    }
+
+    [Fact]
+    public void RatesUnder_ForecastGoneOrSilly_NeverBelowTheBaseline()
+    {
+        MarginTrace trace = new(new PipelinePolicy(), Long);
+        List<MarginDecision> decisions = Run(SampleModel.Make(0.0025, 0.05), busyFrom: First + TimeSpan.FromMinutes(30));
+        decisions.ForEach(trace.Add);
+        int raised = decisions.FindIndex(d => d.Overlay.Multiplier > 1.5);
+        IssuedForecast issued = decisions[raised].Forecast!;
+        double booked = (double)decisions[raised].Requirement.Initial / (double)decisions[raised].Price;
+
+        double[] same = trace.RatesUnder(raised, issued, isIssuedAnew: true, 3);
+        Assert.Equal(booked, same[0]);
+        foreach (double ln in new[] { -100, 8, double.NaN })
+        {
+            double[] rates = trace.RatesUnder(raised, issued with { LnBlend = ln }, isIssuedAnew: true, 24);
+            Assert.All(rates, r => Assert.True(r >= trace.BaselineRate(raised), $"ln {ln} gives {r}"));
+        }
+
+        double[] silent = trace.RatesUnder(raised, decisions[raised - 1].Forecast, isIssuedAnew: false, 24);
+        Assert.True(silent[^1] < silent[0] && silent[^1] >= trace.BaselineRate(raised));
+    }
+
+    [Fact]
+    public void DisturbedForecast_SameRow_SameBitsAndALostMemberLeavesItsWeight()
+    {
+        ForecastModel model = SampleModel.WithCorrector(0.0025, 0.05);
+        HorizonModel horizon = model.For(60);
+        IssuedForecast issued = Run(model, busyFrom: First + TimeSpan.FromMinutes(30)).Last(d => d.Forecast is not null).Forecast!;
+        double[] row = issued.Row.Values.ToArray();
+
+        IssuedForecast same = new DisturbedForecast(horizon).With(issued, row);
+        Assert.Equal(BitConverter.DoubleToInt64Bits(issued.LnBlend), BitConverter.DoubleToInt64Bits(same.LnBlend));
+
+        int volume = SampleModel.Row.IndexOf("ln_volume_20");
+        row[volume] = double.NaN;
+        HorizonModel needy = horizon with { Learned = [horizon.Learned[0] with { Needs = new NeededFeature("ln_volume_20", volume) }, horizon.Learned[1]] };
+        IssuedForecast lost = new DisturbedForecast(needy).With(issued, row);
+        Assert.True(double.IsNaN(lost.LnMembers[2]) && lost.PoolWeights[2] == 0 && double.IsFinite(lost.LnBlend));
+        Assert.Equal(issued.PoolWeights.Sum(), lost.PoolWeights.Sum(), 1e-12);
+    }
+
     private static Dictionary<string, IRowModel> Outputs(ForecastModel model) => model.Horizons
         .SelectMany(h => h.Learned.Select(l => (Name: ForecastModelJson.OutputName(l.Id, h.Baselines.HorizonMinutes), l.Model)))
         .ToDictionary(o => o.Name, o => o.Model);

@@ -4,9 +4,9 @@ using Dms.Predictive.Margin;
 namespace Dms.Predictive.Pipeline;
 
 /// <summary>Carries the multipliers from decision to decision and announces rises of maintenance margin.</summary>
-internal sealed class OverlayMemory(PipelinePolicy policy)
+internal sealed class OverlayMemory(PipelinePolicy policy, OverlayState? state = null)
 {
-    private OverlayState? _state;
+    private OverlayState? _state = state;
     private Timestamp? _announcedAt;
 
     /// <summary>Multipliers after the last decision; null before the first.</summary>

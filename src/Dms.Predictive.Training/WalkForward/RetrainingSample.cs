@@ -67,6 +67,23 @@ public sealed class RetrainingSample
     public FittedMember Train(int seed, int? draw, CancellationToken cancellation) => MemberTrainer.Fit(
         draw is int days ? Drawn(new SeededGenerator(days)) : _rows, _recipe, seed, _horizonMinutes, cancellation);
 
+    /// <summary>Trains the member on the same rows with their labels in random order: what it then says of features was not
+    /// learned from outcomes.</summary>
+    /// <param name="seed">Seed of the order and of the trainer's own draws, ≥ 0.</param>
+    /// <param name="cancellation">Stops between trees.</param>
+    public FittedMember TrainOnRandomLabels(int seed, CancellationToken cancellation)
+    {
+        SeededGenerator random = new(seed);
+        float[] labels = _rows.Target.ToArray();
+        for (int k = labels.Length - 1; k > 0; k--)
+        {
+            int other = random.NextIndex(k + 1);
+            (labels[k], labels[other]) = (labels[other], labels[k]);
+        }
+
+        return MemberTrainer.Fit(new TrainingRows(_rows.FeatureNames, _rows.RowMajor, labels), _recipe, seed, _horizonMinutes, cancellation);
+    }
+
     // In time order, as trainers want their rows; a day that is drawn twice stands twice.
     private TrainingRows Drawn(SeededGenerator random)
     {

@@ -17,6 +17,10 @@ internal sealed record ExplainFindings
 
     public required DriftEvidence Drift { get; init; }
 
+    public required RobustnessFindings Robustness { get; init; }
+
+    public required SensitivityFindings Sensitivity { get; init; }
+
     /// <summary>Rows whose score has the bits of the one that was issued.</summary>
     public required int Identical { get; init; }
 
@@ -33,6 +37,8 @@ internal sealed record ExplainFindings
             Cases = new ExplainCases(run).All(forEach),
             Stability = ExplainStability.Of(run, sizes, cancellation),
             Drift = ExplainDrift.Of(run, sizes),
+            Robustness = ExplainRobustness.Of(run),
+            Sensitivity = ExplainSensitivity.Of(run, forEach),
             Identical = Enumerable.Range(0, run.Rows.Count).Count(k =>
                 BitConverter.DoubleToInt64Bits(run.Rows.Scores[k]) == BitConverter.DoubleToInt64Bits(run.Decisions[k].RawScore)),
         };

@@ -42,14 +42,14 @@ internal static class ExplainReport
                 findings.Stability.Deletion.Ordered, findings.Stability.Deletion.Random, findings.Stability.Deletion.Area,
                 findings.Stability.DeletionRows, ExplainedModel.ScoreUnit),
             Drift = findings.Drift,
-            ExtraTables = [.. ExplainNetworks.Tables(run)],
+            Robustness = findings.Robustness.Faults,
+            Sensitivity = findings.Sensitivity.Shifts,
+            ExtraTables = [.. ExplainNetworks.Tables(run), findings.Robustness.Table, .. findings.Sensitivity.Tables],
             OpenFindings = [.. ExplainNetworks.NotSplit(run)],
             Record = Record(run, findings),
             AbsentReasons = new Dictionary<string, string>
             {
                 ["performance"] = $"fewer than {FewestUnseen:0} decisions lie after training ended, so nothing was scored out of sample; dms evaluate does it",
-                ["robustness"] = "a model report reads history as it was; faults are injected by the tests of the host",
-                ["sensitivity"] = "a model report moves no parameter of the policy; dms backtest margin --sweep does",
                 ["margin"] = "no margin could be computed in the span",
             },
         };

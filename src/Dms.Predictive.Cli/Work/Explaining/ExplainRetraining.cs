@@ -12,9 +12,9 @@ namespace Dms.Predictive.Cli.Work.Explaining;
 internal static class ExplainRetraining
 {
     private const int ComparedRows = 300;
-    private const double AmberRank = 0.9, RedRank = 0.7, AmberTop = 0.8, RedTop = 0.6;
+    private const double AmberRank = 0.9, RedRank = 0.7, AmberTop = 0.8, RedTop = 0.6, AmberSize = 0.5, RedSize = 0.8;
 
-    /// <summary>Four figures, or the reason why there are none.</summary>
+    /// <summary>Five figures, or the reason why there are none.</summary>
     public static IReadOnlyList<Monitor> Of(ExplainRun run, CancellationToken cancellation)
     {
         int n = run.Order.Retrain;
@@ -43,6 +43,8 @@ internal static class ExplainRetraining
         }
 
         RetrainingAgreement found = RetrainingAgreement.Of(phi);
+        LabelRandomization random = LabelRandomization.Of(
+            phi[0], PhiOf(sample.TrainOnRandomLabels(run.Order.Seed, cancellation).Forest!, rows));
         string how = $"{n} seeds, each on {n} draws of {sample.Days} days with replacement; {rows.Length} decisions.";
         return
         [
@@ -55,6 +57,10 @@ internal static class ExplainRetraining
                 Measured.Of(RedRank), Floor(found.SignAgreement, AmberRank, RedRank), "Mean over decisions and features; 0.5 would be chance."),
             new("Largest feature of a decision, share of decisions where it stays", Measured.Of(1 - found.TopFeatureChanges), Measured.Of(AmberTop),
                 Measured.Of(RedTop), Floor(1 - found.TopFeatureChanges, AmberTop, RedTop), "Against the deployed model, mean over the retrained ones."),
+            new("Trained on labels in random order: size of the parts against the deployed model", Measured.Of(random.SizeRatio), Measured.Of(AmberSize),
+                Measured.Of(RedSize), random.SizeRatio < AmberSize ? VerdictStatus.Pass : random.SizeRatio < RedSize ? VerdictStatus.Warn : VerdictStatus.Fail,
+                $"Reasons must vanish with what there is to learn. Rank agreement with the deployed model {ExplainWords.Fixed(random.Spearman, 2)}, "
+                + $"{ExplainWords.Percent(random.TopOverlap, 0)} of the five largest features in common."),
         ];
     }
 

@@ -31,6 +31,12 @@ internal sealed record ExplainRun
     /// <summary>Every decision of the span, with margin rates.</summary>
     public required IReadOnlyList<BacktestPoint> Points { get; init; }
 
+    /// <summary>What every margin of the span rested on, to compute it again otherwise.</summary>
+    public required MarginTrace Trace { get; init; }
+
+    /// <summary>Absolute move within the horizon after each point, fraction; NaN when not known.</summary>
+    public required double[] Moves { get; init; }
+
     public required MarginBacktest Backtest { get; init; }
 
     public required AlertLedger Alerts { get; init; }

@@ -33,6 +33,15 @@ internal static class ExplainVerdicts
         yield return new(
             "Named reasons matter", Level(area.Low > 0, area.Value > 0), Measured.Of(area.Value), ExplainedModel.ScoreUnit,
             "interval above 0", $"Deletion test, 95 % interval {ExplainWords.Short(area.Low)} to {ExplainWords.Short(area.High)}.");
+        RobustnessFindings faults = findings.Robustness;
+        yield return new(
+            "No injected fault takes a margin below its baseline", faults.LowestAboveBaseline >= 0 ? VerdictStatus.Pass : VerdictStatus.Fail,
+            Measured.Of(faults.LowestAboveBaseline * 10_000), "bps above it", "at least 0",
+            $"The least of {ExplainWords.Count(faults.Margins)} margins under faults, against the margin without any forecast.");
+        yield return new(
+            "Margins computed again equal those decided", findings.Sensitivity.Identical == run.Points.Count ? VerdictStatus.Pass : VerdictStatus.Fail,
+            Measured.Of(findings.Sensitivity.Identical), "decisions", $"all {ExplainWords.Count(run.Points.Count)}, bit for bit",
+            "What the section on sensitivity rests on.");
         Monitor[] moved = [.. findings.Drift.Monitors.Where(m => m.Status == VerdictStatus.Fail)];
         yield return new(
             "Inputs look as before", moved.Length == 0 ? VerdictStatus.Pass : VerdictStatus.Warn, Measured.Of(moved.Length), "monitors red", "none red",

@@ -72,6 +72,8 @@ internal static class ExplainWork
             Rows = all,
             Other = Attribute(model.Attributor(!order.IsInterventional), sample, forEach),
             Points = replayed.Points,
+            Trace = replayed.Trace,
+            Moves = moves,
             Alerts = alerts,
             Backtest = BacktestSummary.Of(
                 replayed.Points, moves, policy, alerts, MarginEconomics.Of(replayed.Points, moves, policy)),
@@ -134,12 +136,14 @@ internal static class ExplainWork
             Side = order.Side.History,
         };
         FeatureSchema? schema = null;
+        MarginTrace trace = new(policy, MarginSession.Account(series.Instrument));
         List<ExplainedDecision?> drafts = [];
         IReadOnlyList<BacktestPoint> points = BacktestRun.Run(
             pipeline, series, plan,
             d =>
             {
                 schema ??= d.Forecast?.Row.Schema;
+                trace.Add(d);
                 drafts.Add(ExplainedDecision.Of(d, model.Member));
                 raises.Note(d, records.LastPair);
             },
@@ -152,10 +156,10 @@ internal static class ExplainWork
         ];
         return new(
             points, [.. drafts.Select((d, k) => d is null ? null : d with { Point = points[k] }).OfType<ExplainedDecision>()], [.. raises.Kept.Select(r => r.Decision)], explained, records,
-            trail.ChainHash, schema ?? FeatureCatalog.Bars);
+            trail.ChainHash, schema ?? FeatureCatalog.Bars, trace);
     }
 
     private sealed record Replayed(
         IReadOnlyList<BacktestPoint> Points, IReadOnlyList<ExplainedDecision> Decisions, IReadOnlyList<MarginDecision> Raises,
-        IReadOnlyList<MarginExplanation> Explained, ReportRecords Records, string ChainHead, FeatureSchema RowSchema);
+        IReadOnlyList<MarginExplanation> Explained, ReportRecords Records, string ChainHead, FeatureSchema RowSchema, MarginTrace Trace);
 }

@@ -31,7 +31,7 @@ public sealed record MonitorPath(
 /// <summary>An injected fault and what the margin did.</summary>
 /// <param name="Fault">What was injected: <c>stale book for 5 min</c>.</param>
 /// <param name="Answer">What the system did: <c>held, reason stale</c>.</param>
-/// <param name="ChangeOfRate">Change of the initial margin rate, fraction of notional; ≥ 0 under the raise-only law.</param>
+/// <param name="ChangeOfRate">Largest rise of the initial margin rate that it caused, fraction of notional.</param>
 /// <param name="Status">Whether that is as it should be.</param>
 public sealed record FaultInjection(string Fault, string Answer, Measured ChangeOfRate, VerdictStatus Status);
 

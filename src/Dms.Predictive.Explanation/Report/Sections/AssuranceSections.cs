@@ -51,8 +51,8 @@ internal static class AssuranceSections
         [
             new ParagraphBlock(Standing(document.Robustness.Select(f => f.Status), "injected fault", "injected faults")),
             new TableBlock(new(
-                "faults", "Injected faults; under the raise-only law no fault may lower the margin.",
-                [Column.Words("Fault"), Column.Words("Result"), new("Change of margin rate", "points"), Column.Words("Answer")],
+                "faults", "Injected faults and the largest rise of margin that they cause at once; under the raise-only law no fault may take a margin below the one without a forecast.",
+                [Column.Words("Fault"), Column.Words("Result"), new("Largest rise of margin rate", "points"), Column.Words("Answer")],
                 [.. document.Robustness.Select(f => (IReadOnlyList<Cell>)
                     [Cell.Words(f.Fault), Cell.Judged(f.Status), Cell.Percent(f.ChangeOfRate, 3), Cell.Words(f.Answer)])])),
         ]);
