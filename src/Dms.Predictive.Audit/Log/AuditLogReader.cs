@@ -11,14 +11,19 @@ public static class AuditLogReader
     /// <exception cref="InputRefusedException">The folder is no log (<c>no-log</c>), or damaged
     /// (<c>log-damaged</c>).</exception>
     /// <exception cref="IOException">The log cannot be read.</exception>
-    public static IEnumerable<SealedRecord> Read(string directory)
+    public static IEnumerable<SealedRecord> Read(string directory) => ReadPlaced(directory).Select(r => r.Record);
+
+    /// <summary>Streams all whole records with their places.</summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static IEnumerable<(SealedRecord Record, SegmentPlace Place)> ReadPlaced(string directory)
     {
         using LogScanner scan = new(LogFolder.Open(directory));
         while (scan.Next())
         {
             if (scan.Body is not null)
             {
-                yield return SealedRecord.Read(scan.Payload.ToArray());
+                yield return (SealedRecord.Read(scan.Payload.ToArray()), scan.Place);
             }
         }
 

@@ -104,6 +104,9 @@ public sealed class AuditLogWriter : IRecordSink, IDisposable
         }
     }
 
+    /// <summary>Place of the record appended last; <c>default</c> before the first of this writer.</summary>
+    public SegmentPlace LastPlace => _segments.LastPlace;
+
     /// <summary>Appends a record; it is durable after the next <see cref="Commit"/>.</summary>
     /// <returns>Its sequence, from 1.</returns>
     /// <inheritdoc cref="AuditTrail.Append" path="/exception"/>

@@ -48,6 +48,9 @@ internal sealed class LogScanner(LogFolder folder) : IDisposable
     /// <summary>Relative path of the current segment.</summary>
     public string File => _segment < 0 ? LogLayout.Segments : $"{LogLayout.Segments}/{folder.Segments[_segment]}";
 
+    /// <summary>Place of the frame that <see cref="Next"/> stopped at.</summary>
+    public SegmentPlace Place => new(LogLayout.SegmentNumber(folder.Segments[_segment])!.Value, FramesEnd - _frameLength);
+
     /// <summary>Where the current segment's frames end.</summary>
     public long FramesEnd { get; private set; }
 

@@ -10,9 +10,13 @@ internal sealed class SegmentChain(string directory, LogForm form, uint epoch, O
     private SegmentWriter? _segment;
     private bool _failed;
     private bool _closed;
+    private long _first;
 
     /// <summary>Records covered by the last commit frame.</summary>
     public long Committed { get; private set; }
+
+    /// <summary>Place of the record appended last.</summary>
+    public SegmentPlace LastPlace { get; private set; }
 
     /// <summary>Whether a segment is open.</summary>
     public bool IsOpen => _segment is not null;
@@ -27,6 +31,7 @@ internal sealed class SegmentChain(string directory, LogForm form, uint epoch, O
         }
 
         string path = Path.Combine(directory, LogLayout.Segments, from.OpenSegment);
+        _first = LogLayout.SegmentNumber(from.OpenSegment)!.Value;
         if (new FileInfo(path).Length > from.FramesEnd)
         {
             TornTail.Cut(path, from.FramesEnd);
@@ -45,6 +50,7 @@ internal sealed class SegmentChain(string directory, LogForm form, uint epoch, O
     public void Begin(long sequence, ReadOnlySpan<byte> chainHash, long? day)
     {
         SegmentHeader header = new(sequence, chainHash.ToArray(), epoch);
+        _first = _segment is null ? sequence : _first;
         _segment ??= SegmentWriter.Create(
             Path.Combine(directory, LogLayout.SegmentPath(sequence)), header.ToBytes(form), open);
         _segment.Day ??= day;
@@ -53,7 +59,8 @@ internal sealed class SegmentChain(string directory, LogForm form, uint epoch, O
     public void Append(ReadOnlySpan<byte> payload, long sequence, ReadOnlySpan<byte> chainHash)
     {
         _failed = true;
-        _segment!.WriteRecord(payload, epoch, sequence, chainHash);
+        LastPlace = new SegmentPlace(_first, _segment!.Length);
+        _segment.WriteRecord(payload, epoch, sequence, chainHash);
         _failed = false;
     }
 

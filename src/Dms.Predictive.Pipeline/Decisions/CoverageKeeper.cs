@@ -26,7 +26,7 @@ internal sealed class CoverageKeeper
     public CoverageKeeper(PipelinePolicy policy, CoverageRules rules, int barMinutes)
     {
         _conformal = new ConformalMultiplier(rules.For(policy.HorizonMinutes / policy.StepMinutes));
-        _tailFactor = TailFactor.Of(policy.At("any", AnnualizedVolatility.FromFraction(1)).Parameters);
+        _tailFactor = policy.InitialPerDeviation();
         _lowest = rules.LowestScale;
         _horizonBars = Math.Max(1, policy.HorizonMinutes / barMinutes);
         _horizon = TimeSpan.FromMinutes(policy.HorizonMinutes);

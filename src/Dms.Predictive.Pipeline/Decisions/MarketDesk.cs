@@ -47,7 +47,7 @@ public sealed class MarketDesk
             ? new CoverageKeeper(settings.Policy, rules, settings.BarMinutes)
             : null;
         _safety = settings.Policy.Safety is SafetyRules safety ? new SafetyWatch(safety, settings.Policy, settings.BarMinutes) : null;
-        _tailFactor = TailFactor.Of(settings.Policy.At("any", AnnualizedVolatility.FromFraction(1)).Parameters);
+        _tailFactor = settings.Policy.InitialPerDeviation();
     }
 
     /// <summary>The model in service; null = baseline only.</summary>

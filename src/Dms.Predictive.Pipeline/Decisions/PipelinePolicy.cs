@@ -79,6 +79,9 @@ public sealed record PipelinePolicy
     /// <summary>When the learned part is switched off by itself; null = only by an operator.</summary>
     public SafetyRules? Safety { get; init; }
 
+    /// <summary>Initial margin of one unit of notional ÷ its volatility over the horizon.</summary>
+    internal double InitialPerDeviation() => TailFactor.Of(At("any", AnnualizedVolatility.FromFraction(1)).Parameters);
+
     /// <summary>The margin policy at a baseline volatility.</summary>
     /// <param name="underlying">Underlying id.</param>
     /// <param name="reference">The policy's own baseline volatility.</param>

@@ -47,7 +47,7 @@ internal sealed class RecoveredHost : IDisposable
         AuditLogWriter log = AuditLogWriter.Open(auditFolder, signer, now: default);
         ModelShelf shelf = new(folder.Of(HostFolders.Models), trust);
         HostCore core = new(shelf.Open);
-        RecordKeeper records = new(log, AuditLogReader.Read(auditFolder));
+        RecordKeeper records = new(log, AuditLogReader.ReadPlaced(auditFolder), new RecordIndex(auditFolder));
         SliceCommitter committer = new(new CommitterParts(records, published, stream, metrics, time), core);
         JournalWriter journal = JournalWriter.Open(
             folder.Of(HostFolders.Journal), (_, payload) => committer.Recovered(core.Apply(EventCodec.Decode(payload))));

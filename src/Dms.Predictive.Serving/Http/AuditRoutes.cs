@@ -33,8 +33,8 @@ internal static class AuditRoutes
     private static Task RecordAsync(HttpContext context, HostContext host)
     {
         string text = (string)context.Request.RouteValues["sequence"]!;
-        SealedRecord? record = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long sequence) && sequence <= host.Records.Standing.Records
-            ? AuditLogReader.Read(Path.Combine(host.StateFolder, HostFolders.Audit)).FirstOrDefault(r => r.Sequence == sequence)
+        SealedRecord? record = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long sequence) && sequence >= 1 && sequence <= host.Records.Standing.Records
+            ? host.Records.Index.Read(sequence)
             : null;
         Principal who = AccessGate.Of(context)!;
         bool isOwn = record?.Body.Text("account") is string account && who.MaySee(account);

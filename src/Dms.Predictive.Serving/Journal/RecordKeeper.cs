@@ -13,7 +13,7 @@ internal sealed class RecordKeeper : IDisposable
 {
     private const string Actor = "system:host";
     private readonly AuditLogWriter _log;
-    private readonly IEnumerator<SealedRecord> _existing;
+    private readonly IEnumerator<(SealedRecord Record, SegmentPlace Place)> _existing;
     private bool _catchesUp;
     private long _verified;
     private LogStanding _standing = new(0, "", 0);
@@ -23,12 +23,16 @@ internal sealed class RecordKeeper : IDisposable
     /// <summary>Goes on with a log.</summary>
     /// <param name="log">The opened log.</param>
     /// <param name="existing">Its records so far, in order.</param>
-    public RecordKeeper(AuditLogWriter log, IEnumerable<SealedRecord> existing)
+    /// <param name="index">Learns where records stand.</param>
+    public RecordKeeper(AuditLogWriter log, IEnumerable<(SealedRecord Record, SegmentPlace Place)> existing, RecordIndex index)
     {
-        _log = log;
+        (_log, Index) = (log, index);
         _existing = existing.GetEnumerator();
         _catchesUp = _existing.MoveNext();
     }
+
+    /// <summary>Where records stand; for readers on other threads.</summary>
+    public RecordIndex Index { get; }
 
     /// <summary>Records and root as of the last commit; for readers on other threads.</summary>
     public LogStanding Standing => Volatile.Read(ref _standing);
@@ -142,7 +146,7 @@ internal sealed class RecordKeeper : IDisposable
         SkipRepairs();
         if (_catchesUp)
         {
-            throw Diverged(_existing.Current.Sequence, "the log holds a record that the journal does not explain");
+            throw Diverged(_existing.Current.Record.Sequence, "the log holds a record that the journal does not explain");
         }
     }
 
@@ -154,7 +158,7 @@ internal sealed class RecordKeeper : IDisposable
         SealedRecord sealedRecord;
         if (_catchesUp)
         {
-            SealedRecord known = _existing.Current;
+            (SealedRecord known, SegmentPlace place) = _existing.Current;
             sealedRecord = SealedRecord.Seal(record, known.Sequence, (uint)known.Epoch);
             if (!sealedRecord.Canonical.Span.SequenceEqual(known.Canonical.Span))
             {
@@ -162,12 +166,14 @@ internal sealed class RecordKeeper : IDisposable
             }
 
             _verified++;
+            Index.Note(known, place);
             _catchesUp = _existing.MoveNext();
         }
         else
         {
             long sequence = _log.Append(record);
             sealedRecord = SealedRecord.Seal(record, sequence, _log.Trail.Epoch);
+            Index.Note(sealedRecord, _log.LastPlace);
         }
 
         _last = new RecordPlace(sealedRecord.Sequence, Convert.ToHexStringLower(MerkleHash.Leaf(sealedRecord.Canonical.Span)));
@@ -177,8 +183,9 @@ internal sealed class RecordKeeper : IDisposable
     // A repair is the log's own affair; the journal knows nothing of it.
     private void SkipRepairs()
     {
-        while (_catchesUp && _existing.Current.Kind == "log.repaired")
+        while (_catchesUp && _existing.Current.Record.Kind == RecordKind.LogRepaired)
         {
+            Index.Note(_existing.Current.Record, _existing.Current.Place);
             _catchesUp = _existing.MoveNext();
         }
     }
