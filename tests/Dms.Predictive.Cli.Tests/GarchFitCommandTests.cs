@@ -35,6 +35,13 @@ public sealed class GarchFitCommandTests : IDisposable
             JsonElement errors = answer.GetProperty("standardErrors").GetProperty(kind);
             Assert.All(["mu", "omega", "alpha", "beta"], name => Assert.True(errors.GetProperty(name).GetDouble() > 0));
         }
+
+        JsonElement beta = answer.GetProperty("robustInference").GetProperty("beta");
+        double estimate = answer.GetProperty("parameters").GetProperty("beta").GetDouble();
+        double error = answer.GetProperty("standardErrors").GetProperty("robust").GetProperty("beta").GetDouble();
+        Assert.Equal(estimate / error, beta.GetProperty("t").GetDouble(), 1e-9);
+        Assert.Equal(estimate + (1.959963984540054 * error), beta.GetProperty("upper95").GetDouble(), 1e-9);
+        Assert.InRange(beta.GetProperty("p").GetDouble(), 0, 0.05);
     }
 
     [Theory]

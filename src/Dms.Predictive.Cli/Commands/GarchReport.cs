@@ -34,6 +34,7 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
             WriteHead(json);
             WriteParameters(json);
             WriteErrors(json);
+            WriteInference(json);
             WriteForecast(json);
             WriteSearch(json);
             json.WriteEndObject();
@@ -74,10 +75,10 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
 
     private Table ParameterTable()
     {
-        Table table = new Table().AddColumns("parameter", "estimate", "se Hessian", "se OPG", "se robust");
+        Table table = new Table().AddColumns("parameter", "estimate", "se Hessian", "se OPG", "se robust", "p robust");
         foreach (FittedParameter p in Fit.Parameters)
         {
-            table.AddRow(p.Name, Text(p.Value), Text(p.Hessian), Text(p.Opg), Text(p.Robust));
+            table.AddRow(p.Name, Text(p.Value), Text(p.Hessian), Text(p.Opg), Text(p.Robust), p.PValue()?.ToString("F4", CultureInfo.InvariantCulture) ?? "–");
         }
 
         return table;
@@ -142,6 +143,23 @@ internal sealed record GarchReport(GarchModelFit Fit, int Horizon, double? Media
         foreach (FittedParameter p in Fit.Parameters)
         {
             WriteNumber(json, p.Name, error(p));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteInference(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("robustInference");
+        foreach (FittedParameter p in Fit.Parameters)
+        {
+            (double Lower, double Upper)? interval = p.ConfidenceInterval();
+            json.WriteStartObject(p.Name);
+            WriteNumber(json, "t", p.TStatistic());
+            WriteNumber(json, "p", p.PValue());
+            WriteNumber(json, "lower95", interval?.Lower);
+            WriteNumber(json, "upper95", interval?.Upper);
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();

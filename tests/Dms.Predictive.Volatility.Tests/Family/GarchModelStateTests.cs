@@ -47,6 +47,27 @@ public class GarchModelStateTests
         Assert.Equal(Returns.Length, state.Count);
     }
 
+    [Fact]
+    public void Append_AMillionReturns_SameBitsAsTheFilter()
+    {
+        GarchModelParameters p = SampleModels.Of(GarchModel.Gjr, GarchDistribution.StudentT);
+        double[] returns = Simulated.Garch(22, 1_000_000);
+        VarianceRun run = new(returns.Length, 0) { Rule = GarchStart.Backcast };
+        ScoreSums.Subtract(returns, p.Mu, run.Residuals);
+        run.Begin((1.3, 0.9));
+        GarchFamily.Recursion(GarchModel.Gjr).Run(run, p.Recursion, slopes: false);
+        GarchModelState state = new(p, new(run.Variances[0], run.Square));
+        bool same = true;
+        for (int t = 0; t < returns.Length; t++)
+        {
+            same &= state.NextVariance == run.Variances[t];
+            state.Append(returns[t]);
+        }
+
+        Assert.True(same);
+        Assert.Equal(run.Variances[^1], state.NextVariance);
+    }
+
     [Theory]
     [InlineData(GarchModel.Garch)]
     [InlineData(GarchModel.Egarch)]

@@ -49,10 +49,12 @@ public class MissingBarsTests
         Assert.Equal(0.05 + (0.08 * e * e) + (0.87 * h), state.NextVariance, 1e-15);
         Assert.Equal(e / Math.Sqrt(h), state.LastInnovation, 1e-15);
         Assert.Equal(-0.5 * (Math.Log(2 * Math.PI * h) + (e * e / h)), state.LogLikelihood - before, 1e-13);
-        Assert.Equal(0, state.OpenGap);
+        Assert.Equal((0, 4), (state.OpenGap, state.LastSpan));
+        Assert.Equal(4, new GarchModelState(state.Snapshot()).LastSpan);
         double next = state.NextVariance;
         state.Append(1.5);
         Assert.Equal(0.05 + (0.08 * e * e) + (0.87 * next), state.NextVariance, 1e-15);
+        Assert.Equal(1, state.LastSpan);
     }
 
     [Theory]

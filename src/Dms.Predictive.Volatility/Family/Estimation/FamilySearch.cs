@@ -35,7 +35,7 @@ internal sealed class FamilySearch(StandardizedReturns returns, GarchModelOption
             GarchStart start = asked.Start == GarchStart.AparchSample && model != GarchModel.Aparch
                 ? GarchStart.Sample
                 : asked.Start;
-            GarchModelOptions options = new(model, distribution, asked.Mean, start) 
+            GarchModelOptions options = new(model, distribution, asked.Mean, start)
             {
                 StartVariance = asked.StartVariance,
                 VarianceTargeting = asked.VarianceTargeting,

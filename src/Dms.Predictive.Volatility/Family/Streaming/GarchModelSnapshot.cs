@@ -33,6 +33,9 @@ public sealed record GarchModelSnapshot
     /// <summary>Innovation of the last return; NaN before the first.</summary>
     public required double LastInnovation { get; init; }
 
+    /// <summary>Bars that the last return spans; 0 before the first.</summary>
+    public required int LastSpan { get; init; }
+
     /// <summary>Log-likelihood so far as sum and what rounding took from it.</summary>
     public required (double Sum, double Lost) LogLikelihood { get; init; }
 

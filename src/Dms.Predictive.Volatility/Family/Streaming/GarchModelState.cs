@@ -44,6 +44,9 @@ public sealed class GarchModelState
     /// <summary>Innovation z of the last return; NaN before the first.</summary>
     public double LastInnovation { get; private set; } = double.NaN;
 
+    /// <summary>Bars that the last return spans: 1 without a gap before it, 0 before the first return.</summary>
+    public int LastSpan { get; private set; }
+
     /// <summary>Log-likelihood of the returns so far.</summary>
     public double LogLikelihood => _sum.Total(0);
 
@@ -139,6 +142,7 @@ public sealed class GarchModelState
         OpenGap = OpenGap,
         StateBeforeGap = _stateBeforeGap,
         LastInnovation = LastInnovation,
+        LastSpan = LastSpan,
         LogLikelihood = _sum.Parts,
         Squares = _engine.Memory is { } memory ? memory.Newest.ToArray() : [],
         Returns = _window.ToArray(),
@@ -157,7 +161,7 @@ public sealed class GarchModelState
 
         (_state, _stateBeforeGap) = (snapshot.State, snapshot.StateBeforeGap);
         (Count, MissingCount, Restarts) = (snapshot.Count, snapshot.MissingCount, snapshot.Restarts);
-        (OpenGap, LastInnovation) = (snapshot.OpenGap, snapshot.LastInnovation);
+        (OpenGap, LastInnovation, LastSpan) = (snapshot.OpenGap, snapshot.LastInnovation, snapshot.LastSpan);
         _sum = new LogLikelihoodSum(snapshot.LogLikelihood);
         NextVariance = _engine.Variance(_state);
     }
@@ -184,6 +188,7 @@ public sealed class GarchModelState
         double e = (OpenGap > 0 ? value / Math.Sqrt(OpenGap + 1) : value) - _mu;
         double z = Step(e, logRealized);
         _window.Add(new(value, logRealized, z, OpenGap));
+        LastSpan = OpenGap + 1;
         OpenGap = 0;
         Count++;
     }
