@@ -97,7 +97,7 @@ public sealed class MeasureMembersTests(ITestOutputHelper output)
             double[] run = model(returns, variances, horizon, from);
             int known = TrainingRows - horizon;
             double[] outcomes = [.. Enumerable.Range(from - TrainingRows, known).Select(t => Outcome(variances, t, horizon))];
-            double scale = QlikeScale.Of(outcomes, run[..known]);
+            double scale = QlikeScale.Of(outcomes, run.AsSpan(0, known));
             for (int t = from; t < Math.Min(from + RefitEvery, returns.Length); t++)
             {
                 forecasts[t] = scale * run[t - from + TrainingRows];
