@@ -42,13 +42,7 @@ internal static class VarianceProxies
     public static double Kernel(ReadOnlySpan<double> returns)
     {
         int bandwidth = (int)Math.Ceiling(Math.Pow(returns.Length, 0.6) / 2);
-        double sum = Autocovariance(returns, 0);
-        for (int lag = 1; lag <= Math.Min(bandwidth, returns.Length - 1); lag++)
-        {
-            sum += 2 * Parzen(lag / (bandwidth + 1.0)) * Autocovariance(returns, lag);
-        }
-
-        return Math.Max(0, sum);
+        return RealizedKernel.Of(returns, bandwidth).Value;
     }
 
     /// <summary>Ranks models by QLIKE on every proxy that the bars allow.</summary>
@@ -82,20 +76,6 @@ internal static class VarianceProxies
         }
 
         return rankings;
-    }
-
-    private static double Parzen(double x) =>
-        x <= 0.5 ? 1 - (6 * x * x) + (6 * x * x * x) : 2 * (1 - x) * (1 - x) * (1 - x);
-
-    private static double Autocovariance(ReadOnlySpan<double> returns, int lag)
-    {
-        double sum = 0;
-        for (int t = lag; t < returns.Length; t++)
-        {
-            sum += returns[t] * returns[t - lag];
-        }
-
-        return sum;
     }
 
     private delegate double Measure(ReadOnlySpan<double> returns);

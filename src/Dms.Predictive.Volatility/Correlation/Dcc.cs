@@ -181,7 +181,7 @@ public static class Dcc
         return false;
     }
 
-    private static DccFit Unfitted(DccOptions options, int assets, string message) => new()
+    internal static DccFit Unfitted(DccOptions options, int assets, string message) => new()
     {
         Status = GarchStatus.DegenerateData,
         Message = message,

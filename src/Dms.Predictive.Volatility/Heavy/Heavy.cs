@@ -43,10 +43,14 @@ public static class Heavy
         (double start, double startMeasure) = (BackcastOf(squares), BackcastOf(scaled));
         double square = s.Scale * s.Scale;
         LinearConstraint growth = new("beta", [0, 0, -1], -1), persistence = new("persistence", [0, -1, -1], -1);
-        HeavyEquation variance = Solve(new(squares, scaled, startMeasure, start), growth, (square, unit))
-            with { Start = start * square };
-        HeavyEquation measure = Solve(new(scaled, scaled, startMeasure, startMeasure), persistence, (unit, unit))
-            with { Start = startMeasure * unit };
+        HeavyEquation variance = Solve(new(squares, scaled, startMeasure, start), growth, (square, unit)) with
+        {
+            Start = start * square,
+        };
+        HeavyEquation measure = Solve(new(scaled, scaled, startMeasure, startMeasure), persistence, (unit, unit)) with
+        {
+            Start = startMeasure * unit,
+        };
         return Follow(variance, measure, measures);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Compression;
 using Dms.Predictive.Core;
 using Xunit.Abstractions;
 
@@ -19,17 +21,92 @@ public sealed class MeasureMembersTests(ITestOutputHelper output)
     [LongSharedFact]
     public void OneHourAhead_EachMember_IsJudgedByWhatItAddsToThePool() => Judge(horizon: 12);
 
-    private void Judge(int horizon)
+    /// <summary>The blend as it is deployed, from the file that <c>dms evaluate</c> writes for the same bars: a pool of it
+    /// alone, which may rescale it, against a pool of it and HEAVY. Weights from every earlier outcome after sixty days,
+    /// refitted monthly.</summary>
+    [ForecastFileFact]
+    public void DeployedBlend_WithHeavyBeside_IsJudgedWhereItsForecastsAreGiven()
     {
+        string path = Environment.GetEnvironmentVariable(ForecastFileFactAttribute.Variable)!;
         List<double> returns = [];
+        double[] variances = [.. Periods(returns).Select(o => o.Variance)];
+        foreach (int horizon in (int[])[2, 12])
+        {
+            double[] heavy = Refitted([.. returns], variances, horizon, HeavyOf);
+            Dictionary<string, double[]> issued = Issued(path, 5 * horizon, variances.Length);
+            int[] rows = [.. Enumerable.Range(0, variances.Length - horizon)
+                .Where(t => issued.Values.All(f => f[t] > 0) && heavy[t] > 0)];
+            output.WriteLine($"horizon {5 * horizon} min, rows {rows.Length}: " + string.Join(", ",
+                issued.Select(m => $"{m.Key} {Alone(m.Value, variances, rows, horizon):F4}"))
+                + $", heavy {Alone(heavy, variances, rows, horizon):F4}");
+            double[] before = PooledAt([issued["blend"]], variances, horizon, rows);
+            double[] after = PooledAt([issued["blend"], heavy], variances, horizon, rows);
+            DieboldMarianoResult test = DieboldMariano.Test([.. after.Zip(before, (a, b) => a - b)], horizon);
+            output.WriteLine($"  blend {before.Average():F4}, with HEAVY {after.Average():F4}, n {after.Length}, "
+                + $"t {test.StatisticHln:F2}, p {test.PValue:F4}");
+            Assert.NotEmpty(after);
+        }
+    }
+
+    private static double[] PooledAt(double[][] members, double[] variances, int horizon, int[] rows)
+    {
+        List<double> losses = [];
+        for (int from = 60 * Day; from < rows.Length; from += PoolRefit)
+        {
+            int[] past = [.. rows.Take(from).Where(t => t + horizon <= rows[from])];
+            LogPoolWeights weights = LogPool.Fit(
+                [.. members.Select(m => past.Select(t => Math.Log(m[t])).ToArray())],
+                [.. past.Select(t => Outcome(variances, t, horizon))],
+                new LogPoolOptions(FloorMember: -1, Floor: 0));
+            losses.AddRange(rows.Skip(from).Take(PoolRefit).Select(t => ForecastLoss.Qlike(
+                Outcome(variances, t, horizon), Math.Exp(weights.Combine([.. members.Select(m => Math.Log(m[t]))])))));
+        }
+
+        return [.. losses];
+    }
+
+    /// <summary>Forecasts by model; place t holds the one made at the end of period t of the year.</summary>
+    private static Dictionary<string, double[]> Issued(string path, int minutes, int periods)
+    {
+        long start = Timestamp.FromDate(2019, 1, 1).Minutes;
+        Dictionary<string, double[]> issued = [];
+        using FileStream file = File.OpenRead(path);
+        using StreamReader reader = new(new GZipStream(file, CompressionMode.Decompress));
+        reader.ReadLine();
+        while (reader.ReadLine() is { } line)
+        {
+            string[] cells = line.Split(',');
+            if (int.Parse(cells[1], CultureInfo.InvariantCulture) == minutes && cells[3].Length > 0)
+            {
+                if (!issued.TryGetValue(cells[2], out double[]? forecasts))
+                {
+                    issued.Add(cells[2], forecasts = new double[periods]);
+                }
+
+                long at = ((Timestamp.Parse(cells[0]).Minutes - start) / 5) - 1;
+                forecasts[at] = double.Parse(cells[3], CultureInfo.InvariantCulture);
+            }
+        }
+
+        return issued;
+    }
+
+    private static HarObservation[] Periods(List<double> returns)
+    {
         List<RealizedMeasures> periods = RealizedDays.Bars(
             [SharedFolder.Path("data", "crypto_1m_bitfinex", "bitfinex_BTCUSD_1m_2019.csv.gz")], 5, returns);
-        HarObservation[] observations = [.. periods.Select(p => HarObservation.From(p)).Select(o => new HarObservation(o.Variance + Floor)
+        return [.. periods.Select(p => HarObservation.From(p)).Select(o => new HarObservation(o.Variance + Floor)
         {
             Quarticity = o.Quarticity,
             Jump = o.Jump,
             Upside = o.Upside + (Floor / 2),
         })];
+    }
+
+    private void Judge(int horizon)
+    {
+        List<double> returns = [];
+        HarObservation[] observations = Periods(returns);
         double[] variances = [.. observations.Select(o => o.Variance)];
         HarOptions har = new()
         {
@@ -53,6 +130,9 @@ public sealed class MeasureMembersTests(ITestOutputHelper output)
             output.WriteLine($"  with {name} {after.Average():F4} ({100 * ((after.Average() / before.Average()) - 1):F2} %), "
                 + $"t {test.StatisticHln:F2}, p {test.PValue:F4}; alone {Alone(member, variances, rows, horizon):F4}");
             Assert.Equal(before.Length, after.Length);
+            bool better = test is { MeanDifference: < 0, PValue: < 0.05 };
+            Assert.Equal(name == "Heavy" && horizon == 12, better);
+            Assert.True(name != "Heavy" || test.MeanDifference < 0);
         }
     }
 
@@ -97,7 +177,7 @@ public sealed class MeasureMembersTests(ITestOutputHelper output)
             double[] run = model(returns, variances, horizon, from);
             int known = TrainingRows - horizon;
             double[] outcomes = [.. Enumerable.Range(from - TrainingRows, known).Select(t => Outcome(variances, t, horizon))];
-            double scale = QlikeScale.Of(outcomes, run[..known]);
+            double scale = QlikeScale.Of(outcomes, run.AsSpan(0, known));
             for (int t = from; t < Math.Min(from + RefitEvery, returns.Length); t++)
             {
                 forecasts[t] = scale * run[t - from + TrainingRows];
@@ -144,5 +224,21 @@ public sealed class MeasureMembersTests(ITestOutputHelper output)
         }
 
         return sum;
+    }
+}
+
+/// <summary>A long test that reads the forecasts of an evaluation of bitcoin minutes of 2019.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ForecastFileFactAttribute : FactAttribute
+{
+    /// <summary>Variable that names the file.</summary>
+    public const string Variable = "DMS_FORECASTS";
+
+    public ForecastFileFactAttribute()
+    {
+        if (SharedFolder.Root is null || Environment.GetEnvironmentVariable(Variable) is null)
+        {
+            Skip = $"needs ../shared/data, and {Variable} = the forecasts.csv.gz of `dms evaluate` on bitcoin minutes of 2019";
+        }
     }
 }

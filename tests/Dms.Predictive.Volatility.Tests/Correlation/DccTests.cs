@@ -136,6 +136,44 @@ public sealed class DccTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>(() => Dcc.Fit([1, 2, 3], 1));
     }
 
+    /// <summary>GARCH returns with dynamic correlations: both steps come back, and the portfolio's variance is that of the
+    /// true state within its estimation error.</summary>
+    [Fact]
+    public void TwoStep_SimulatedMarket_RecoversVariancesAndCorrelations()
+    {
+        const int bars = 4000;
+        Garch11Parameters law = new(0, 0.05, 0.10, 0.85);
+        double[] shocks = Simulate(12, bars, Equal(3, 0.5), (0.05, 0.9)), returns = new double[shocks.Length];
+        double[] h = [1, 1, 1];
+        DccState truth = new(Equal(3, 0.5), (0.05, 0.9), false);
+        for (int t = 0; t < returns.Length; t++)
+        {
+            returns[t] = Math.Sqrt(h[t % 3]) * shocks[t];
+            h[t % 3] = law.Omega + (law.Alpha * returns[t] * returns[t]) + (law.Beta * h[t % 3]);
+        }
+
+        for (int t = 0; t < shocks.Length; t += 3)
+        {
+            truth.Append(shocks.AsSpan(t, 3));
+        }
+
+        DccTwoStep fit = DccTwoStep.Fit(returns, 3);
+        Assert.Equal(GarchStatus.Converged, fit.Correlation.Status);
+        Assert.All(fit.Variances, f => Assert.Equal(0.85, f["beta"].Value!.Value, 4 * f["beta"].Robust!.Value));
+        Assert.InRange(fit.Correlation.A, 0.03, 0.07);
+        Assert.InRange(fit.Correlation.B, 0.84, 0.95);
+        foreach (double[] book in (double[][])[[1, 1, 1], [1, -1, 0], [2, -1, -1]])
+        {
+            double expected = truth.Next.PortfolioVariance(book, [.. h.Select(Math.Sqrt)]);
+            Assert.Equal(expected, fit.NextPortfolioVariance(book), 0.15 * expected);
+        }
+
+        double[] still = [.. returns.Select((r, i) => i % 3 == 1 ? 0 : r)];
+        DccTwoStep refused = DccTwoStep.Fit(still, 3);
+        Assert.Contains("asset 1", refused.Correlation.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => refused.NextPortfolioVariance([1, 1, 1]));
+    }
+
     private static CorrelationMatrix Equal(int size, double r) => NearestCorrelation.Of(
         [.. Enumerable.Range(0, size * size).Select(i => i % (size + 1) == 0 ? 1 : r)], size).Matrix;
 
