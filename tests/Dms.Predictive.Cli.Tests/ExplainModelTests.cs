@@ -136,6 +136,7 @@ public sealed class ExplainModelTests : IDisposable
         using JsonDocument schema = JsonDocument.Parse(
             File.ReadAllBytes(Path.Combine(Repository.Root(), "docs", "reference", "report.schema.json")));
         Assert.Null(JsonShape.FirstFault(schema.RootElement, root));
+        Assert.Contains("Change points of the forecast", root.GetProperty("sections").GetProperty("drift").GetRawText(), StringComparison.Ordinal);
         JsonElement attribution = root.GetProperty("attribution");
         Assert.True(attribution.GetProperty("maxAdditivityError").GetDouble() <= 1e-9);
         Assert.InRange(attribution.GetProperty("rows").GetInt32(), 200, 300);

@@ -14,7 +14,7 @@ internal static class MemberRecipeRules
     public static IReadOnlyList<string> Families { get; } =
     [
         "variance", "price", "volume", "time", "baselines", "trades", "path", "book", "derivatives", "cross-asset", "macro",
-        "implied", "sentiment", "quality",
+        "implied", "sentiment", "quality", "spectrum",
     ];
 
     private static readonly string[] Taken = ["ewma", "garch", "har", "blend"];

@@ -3,6 +3,7 @@ using Dms.Predictive.Core;
 using Dms.Predictive.Explanation;
 using Dms.Predictive.Explanation.Report;
 using Dms.Predictive.Pipeline;
+using Dms.Predictive.Volatility;
 using Monitor = Dms.Predictive.Explanation.Report.Monitor;
 
 namespace Dms.Predictive.Cli.Work.Explaining;
@@ -29,12 +30,14 @@ internal static class ExplainDrift
         monitors.Insert(0, Feature("score", [.. run.Rows.Scores], split, what));
         (MonitorPath path, Monitor coverage) = Coverage(run);
         monitors.Add(coverage);
+        (MonitorPath errors, Monitor change) = ForecastErrors(run);
+        monitors.Add(change);
         string[] blocks =
         [
             .. run.Points.Where(p => p.Reason.Length > 0).GroupBy(p => p.Reason, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => $"{ExplainWords.Count(g.Count())} of {ExplainWords.Count(run.Points.Count)} decisions did without the forecast, reason {g.Key}; first at {ExplainWords.Time(g.First().AsOf)}."),
         ];
-        return new(monitors, [path], blocks);
+        return new(monitors, change.Value.IsPresent ? [path, errors] : [path], blocks);
     }
 
     // Training against what came after it; where one of them is too short, the first half against the second.
@@ -92,5 +95,36 @@ internal static class ExplainDrift
             new("Coverage e-process, highest", values.Count == 0 ? Measured.Absent("no outcome is known") : Measured.Of(most), Measured.Of(threshold / 10),
                 Measured.Of(threshold), most >= threshold ? VerdictStatus.Fail : most >= threshold / 10 ? VerdictStatus.Warn : VerdictStatus.Pass,
                 $"Wealth of a bet that misses come more often than {ExplainWords.Percent(1 - run.Policy.Confidence, 0)}; it may be looked at after every decision."));
+    }
+
+    // The blend's own errors on outcomes that do not overlap: has their distribution changed?
+    private static (MonitorPath Path, Monitor Monitor) ForecastErrors(ExplainRun run)
+    {
+        const int amber = 1, red = 3;
+        double[] moves = BacktestSummary.MovesAfter(run.Points, run.Order.History.Series, run.Policy.HorizonMinutes);
+        ForecastErrorWatch watch = new();
+        List<Timestamp> times = [];
+        List<double> values = [];
+        List<Timestamp> alerts = [];
+        for (int k = 0; k < run.Points.Count; k++)
+        {
+            Timestamp asOf = run.Points[k].AsOf;
+            if (!double.IsNaN(moves[k]) && run.Points[k].Variances is { Blend: > 0 } forecast
+                && (times.Count == 0 || asOf - times[^1] >= TimeSpan.FromMinutes(run.Policy.HorizonMinutes)))
+            {
+                alerts.AddRange(watch.Append(moves[k], forecast.Blend).IsAlert ? [asOf] : Array.Empty<Timestamp>());
+                times.Add(asOf);
+                values.Add(watch.IsWarm ? watch.Evidence : double.NaN);
+            }
+        }
+
+        return (
+            new("Evidence of a change in the forecast's errors", "ln", times, values, Measured.Of(watch.Threshold)),
+            new("Change points of the forecast's errors", watch.IsWarm ? Measured.Of(alerts.Count) : Measured.Absent("too few outcomes are known"),
+                Measured.Of(amber), Measured.Of(red),
+                !watch.IsWarm ? VerdictStatus.NotApplicable : alerts.Count < amber ? VerdictStatus.Pass : alerts.Count < red ? VerdictStatus.Warn : VerdictStatus.Fail,
+                alerts.Count == 0
+                    ? "Martingale over standardised errors of the blend; one horizon an outcome."
+                    : $"Martingale over standardised errors of the blend; first at {ExplainWords.Time(alerts[0])}."));
     }
 }
