@@ -14,8 +14,8 @@ public sealed record BnsJumpTest(
     /// <summary>Tests the returns of one horizon.</summary>
     /// <param name="measures">Measures of the horizon.</param>
     /// <param name="level">a: share of horizons without a jump that are called one; in (0, 1).</param>
-    /// <returns><see cref="JumpVerdict.NotJudged"/>, with J = 0, when fewer than 3 returns, no movement, a zero BV, or more
-    /// than half of the returns zero.</returns>
+    /// <returns><see cref="JumpVerdict.NotJudged"/>, with J = 0, when fewer than 3 returns, no movement, a zero BV, or
+    /// more than half of the returns zero.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is outside (0, 1).</exception>
     public static BnsJumpTest Of(RealizedMeasures measures, double level = 0.01)
     {

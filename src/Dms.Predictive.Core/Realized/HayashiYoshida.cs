@@ -1,10 +1,10 @@
 namespace Dms.Predictive.Core;
 
 /// <summary>Covariance of two assets that trade at different times, without a common grid.</summary>
-/// <remarks>Σ over all pairs of returns whose half-open spans (s, t] overlap of their product. Hayashi and Yoshida (2005),
-/// Bernoulli 11(2). O(1) per tick: a pair is counted when the later of its two returns ends, and the returns of the other
-/// asset that ended meanwhile sum to one price difference. With several assets the matrix of pairs need not be positive
-/// semidefinite.</remarks>
+/// <remarks>Σ over all pairs of returns whose half-open spans (s, t] overlap of their product. Hayashi and Yoshida
+/// (2005), Bernoulli 11(2). O(1) per tick: a pair is counted when the later of its two returns ends, and the returns of
+/// the other asset that ended meanwhile sum to one price difference. With several assets the matrix of pairs need not
+/// be positive semidefinite.</remarks>
 public sealed class HayashiYoshida
 {
     private readonly Side _first = new();
@@ -13,7 +13,8 @@ public sealed class HayashiYoshida
     private bool _any;
     private double _sum;
 
-    /// <summary>The covariance so far, with the number of returns of both assets and the share of zeros among them.</summary>
+    /// <summary>The covariance so far, with the number of returns of both assets and the share of zeros among
+    /// them.</summary>
     public RealizedMeasure Current
     {
         get

@@ -1,8 +1,8 @@
 namespace Dms.Predictive.Core;
 
 /// <summary>Judges each return against the bipower variation of the returns before it.</summary>
-/// <remarks>At return i: σ² = 1/(K−2)·Σ_{j=i−K+2}^{i−1}|rⱼ||rⱼ₋₁|, L = |rᵢ|/σ. The return itself and everything after it
-/// have no part in its scale. Lee and Mykland (2008), Review of Financial Studies 21(6). O(K) per return.</remarks>
+/// <remarks>At return i: σ² = 1/(K−2)·Σ_{j=i−K+2}^{i−1}|rⱼ||rⱼ₋₁|, L = |rᵢ|/σ. The return itself and everything after
+/// it have no part in its scale. Lee and Mykland (2008), Review of Financial Studies 21(6). O(K) per return.</remarks>
 public sealed class LeeMyklandDetector
 {
     private readonly RollingReturns _products;

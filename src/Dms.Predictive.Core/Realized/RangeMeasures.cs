@@ -2,7 +2,8 @@ namespace Dms.Predictive.Core;
 
 /// <summary>Variance of a horizon from the highs and lows of its bars, as fractions squared.</summary>
 /// <param name="Count">Bars in the horizon.</param>
-/// <param name="ZeroReturnShare">Share of bars that close where the bar before closed (the first: where it opened).</param>
+/// <param name="ZeroReturnShare">Share of bars that close where the bar before closed (the first: where it
+/// opened).</param>
 /// <param name="Parkinson">Σ ln(H/L)²/(4 ln 2). Parkinson (1980), J. Business 53(1).</param>
 /// <param name="GarmanKlass">Σ[½ln(H/L)² − (2 ln 2 − 1)ln(C/O)²]. Garman and Klass (1980), J. Business 53(1).</param>
 /// <param name="RogersSatchell">Σ[ln(H/C)ln(H/O) + ln(L/C)ln(L/O)], right under a drift too. Rogers and Satchell

@@ -55,8 +55,9 @@ public sealed class RealizedKernel
 
     /// <summary>H = ⌈3.5134·ξ^{4/5}·n^{3/5}⌉, ξ² = ω²/IV, at most n − 1.</summary>
     /// <param name="returns">Oldest first, at least 39, all finite.</param>
-    /// <param name="noiseBars">q: the noise variance ω² is the mean, over the q grids of q-bar returns, of their realized
-    /// variance ÷ twice their number; ≥ 1. The authors take q so that a return spans about two minutes.</param>
+    /// <param name="noiseBars">q: the noise variance ω² is the mean, over the q grids of q-bar returns, of their
+    /// realized variance ÷ twice their number; ≥ 1. The authors take q so that a return spans about two
+    /// minutes.</param>
     /// <returns>0 when the price does not move; n − 1 when only 20-bar returns do not move.</returns>
     /// <exception cref="ArgumentException">There are fewer returns than the rule needs.</exception>
     /// <remarks>IV is the realized variance of 20-bar returns, averaged over the twenty grids.</remarks>

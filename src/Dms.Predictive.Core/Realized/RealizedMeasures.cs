@@ -2,17 +2,19 @@ namespace Dms.Predictive.Core;
 
 /// <summary>Realized measures of the returns r₁…rₙ of one horizon, per that horizon.</summary>
 /// <remarks>In squared units of the returns, quarticities in their fourth power. A measure that needs more returns than
-/// there are is NaN, never 0. Barndorff-Nielsen and Shephard (2004), J. Financial Econometrics 2(1); Andersen, Dobrev and
-/// Schaumburg (2012), J. Econometrics 169(1); Barndorff-Nielsen, Kinnebrock and Shephard (2010).</remarks>
+/// there are is NaN, never 0. Barndorff-Nielsen and Shephard (2004), J. Financial Econometrics 2(1); Andersen, Dobrev
+/// and Schaumburg (2012), J. Econometrics 169(1); Barndorff-Nielsen, Kinnebrock and Shephard (2010).</remarks>
 public sealed record RealizedMeasures
 {
-    /// <summary>Share of zero returns above which a jump test says nothing: the products of neighbours vanish.</summary>
+    /// <summary>Share of zero returns above which a jump test says nothing: the products of neighbours
+    /// vanish.</summary>
     public const double LargestZeroShareForJumpTests = 0.5;
 
     /// <summary>n: returns in the horizon.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Share of returns that are exactly zero, in [0, 1]; missing bars count as zero; NaN without returns.</summary>
+    /// <summary>Share of returns that are exactly zero, in [0, 1]; missing bars count as zero; NaN without
+    /// returns.</summary>
     public required double ZeroReturnShare { get; init; }
 
     /// <summary>RV = Σ r².</summary>

@@ -1,6 +1,7 @@
 namespace Dms.Predictive.Core;
 
-/// <summary>Puts asynchronous prices on a common clock: a refresh time comes when every asset has a new price.</summary>
+/// <summary>Puts asynchronous prices on a common clock: a refresh time comes when every asset has a new
+/// price.</summary>
 /// <remarks>Ticks arrive in order of time over all assets. Barndorff-Nielsen, Hansen, Lunde and Shephard (2011), J.
 /// Econometrics 162(2). O(1) per tick, O(assets) per refresh.</remarks>
 public sealed class RefreshTimeSampler
@@ -31,10 +32,11 @@ public sealed class RefreshTimeSampler
     /// <param name="asset">Index of the asset.</param>
     /// <param name="time">Not before the tick before it.</param>
     /// <param name="logPrice">ln price, finite.</param>
-    /// <param name="returns">Filled with one log return per asset since the last refresh time when this tick completes a
-    /// refresh; one place per asset.</param>
+    /// <param name="returns">Filled with one log return per asset since the last refresh time when this tick completes
+    /// a refresh; one place per asset.</param>
     /// <returns>Whether <paramref name="returns"/> was filled.</returns>
-    /// <exception cref="ArgumentException">The time goes back or <paramref name="returns"/> has another length.</exception>
+    /// <exception cref="ArgumentException">The time goes back or <paramref name="returns"/> has another
+    /// length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such asset, or the price is not finite.</exception>
     public bool TryRefresh(int asset, Timestamp time, double logPrice, Span<double> returns)
     {

@@ -11,8 +11,8 @@ public sealed record ConstantCorrelationShrinkage(
     /// <summary>Estimates the intensity from the rows themselves.</summary>
     /// <param name="returns">Bar after bar, one return per asset, all finite; means are taken out.</param>
     /// <param name="assets">Number of assets; ≥ 2.</param>
-    /// <exception cref="ArgumentException">The numbers are not whole rows, there are fewer than two rows, or an asset does
-    /// not move.</exception>
+    /// <exception cref="ArgumentException">The numbers are not whole rows, there are fewer than two rows, or an asset
+    /// does not move.</exception>
     public static ConstantCorrelationShrinkage Of(ReadOnlySpan<double> returns, int assets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(assets, 2);

@@ -1,12 +1,15 @@
 namespace Dms.Predictive.Volatility;
 
-/// <summary>A correlation matrix: exactly symmetric, diagonal exactly 1, no eigenvalue below 0 but for rounding.</summary>
-/// <remarks>Comes from <see cref="NearestCorrelation"/>, from a stress of another one, or from <see cref="DccState"/>.</remarks>
+/// <summary>A correlation matrix: exactly symmetric, diagonal exactly 1, no eigenvalue below 0 but for
+/// rounding.</summary>
+/// <remarks>Comes from <see cref="NearestCorrelation"/>, from a stress of another one, or from
+/// <see cref="DccState"/>.</remarks>
 public sealed class CorrelationMatrix
 {
     private readonly double[] _values;
 
-    /// <summary>Takes values that are positive semidefinite by construction; makes symmetry and diagonal exact.</summary>
+    /// <summary>Takes values that are positive semidefinite by construction; makes symmetry and diagonal
+    /// exact.</summary>
     internal CorrelationMatrix(double[] values, int size)
     {
         (Size, _values) = (size, [.. values]);
@@ -57,7 +60,8 @@ public sealed class CorrelationMatrix
             if (!double.IsFinite(risks[i]) || deviations[i] < 0)
             {
                 throw new ArgumentException(
-                    $"Asset {i} has exposure {exposures[i]} and deviation {deviations[i]}; expected finite, deviation >= 0.");
+                    $"Asset {i} has exposure {exposures[i]} and deviation {deviations[i]}; "
+                    + "expected finite, deviation >= 0.");
             }
         }
 

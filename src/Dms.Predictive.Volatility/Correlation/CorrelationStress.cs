@@ -8,8 +8,8 @@ public static class CorrelationStress
     /// <summary>Moves every correlation toward 1, or toward −1 between assets of opposite sides, and repairs.</summary>
     /// <param name="matrix">Correlations in calm.</param>
     /// <param name="weight">w in [0, 1]: R becomes (1 − w)·R + w·s·s'.</param>
-    /// <param name="sides">s: +1 or −1 per asset; all +1 by default. With the signs of a book's positions every pair of the
-    /// book moves against it.</param>
+    /// <param name="sides">s: +1 or −1 per asset; all +1 by default. With the signs of a book's positions every pair of
+    /// the book moves against it.</param>
     /// <exception cref="ArgumentException">There is not one side of ±1 per asset.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is outside [0, 1].</exception>
     public static CorrelationRepair Apply(CorrelationMatrix matrix, double weight, IReadOnlyList<int>? sides = null)

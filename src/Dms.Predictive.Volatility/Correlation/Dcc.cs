@@ -34,7 +34,8 @@ public sealed record DccFit
     /// <summary>Whether neighbouring pairs stood for all assets together.</summary>
     public required bool IsComposite { get; init; }
 
-    /// <summary>Quasi-log-likelihood of the correlations over independent returns; of the pairs when composite.</summary>
+    /// <summary>Quasi-log-likelihood of the correlations over independent returns; of the pairs when
+    /// composite.</summary>
     public required double LogLikelihood { get; init; }
 
     /// <summary>Names of the bounds that hold with equality.</summary>
@@ -48,16 +49,18 @@ public sealed record DccFit
 }
 
 /// <summary>Dynamic conditional correlation (1,1), second step: correlations of standardised returns.</summary>
-/// <remarks>Gaussian quasi maximum likelihood in (a, b), S from the sample. The first step, one variance model per asset,
-/// is the caller's: u = (r − μ)/√h. Standard errors are not given: they would need those of the first step. Engle (2002),
-/// JBES 20(3); Aielli (2013), JBES 31(3); Engle, Shephard and Sheppard (2008) for the composite likelihood.</remarks>
+/// <remarks>Gaussian quasi maximum likelihood in (a, b), S from the sample. The first step, one variance model per
+/// asset, is the caller's: u = (r − μ)/√h. Standard errors are not given: they would need those of the first step.
+/// Engle (2002), JBES 20(3); Aielli (2013), JBES 31(3); Engle, Shephard and Sheppard (2008) for the composite
+/// likelihood.</remarks>
 public static class Dcc
 {
     private static readonly (double A, double B)[] Starts =
         [(0.02, 0.95), (0.05, 0.9), (0.01, 0.98), (0.1, 0.7), (0.02, 0.5)];
 
     /// <summary>Fits the model.</summary>
-    /// <param name="standardized">Bar after bar, one standardised return per asset; NaN where an asset has none.</param>
+    /// <param name="standardized">Bar after bar, one standardised return per asset; NaN where an asset has
+    /// none.</param>
     /// <param name="assets">Number of assets; ≥ 2.</param>
     /// <param name="options">What and how.</param>
     /// <exception cref="ArgumentException">The numbers are not whole rows, or one is infinite.</exception>
@@ -69,13 +72,16 @@ public static class Dcc
         if (sample.Unknown.Count > 0)
         {
             (int first, int second) = sample.Unknown[0];
-            return Unfitted(asked, assets, $"Assets {first} and {second} have {sample.Overlap(first, second)} common bars; "
-                + $"each pair needs {PairwiseCorrelation.FewestCommonBars} with movement.");
+            return Unfitted(asked, assets,
+                $"Assets {first} and {second} have {sample.Overlap(first, second)} common bars; each pair "
+                + $"needs {PairwiseCorrelation.FewestCommonBars} with movement.");
         }
 
         double[] rows = standardized.ToArray();
         double[] complete = [.. Enumerable.Range(0, rows.Length / assets)
-            .Select(t => rows.AsMemory(t * assets, assets)).Where(r => !HasMissing(r.Span)).SelectMany(r => r.ToArray())];
+            .Select(t => rows.AsMemory(t * assets, assets))
+            .Where(r => !HasMissing(r.Span))
+            .SelectMany(r => r.ToArray())];
         double shrinkage = asked.Shrink && complete.Length >= PairwiseCorrelation.FewestCommonBars * assets
             ? ConstantCorrelationShrinkage.Of(complete, assets).Intensity
             : 0;

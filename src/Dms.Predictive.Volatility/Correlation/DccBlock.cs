@@ -81,7 +81,8 @@ internal sealed class DccBlock
             }
 
             _v[i] = x / _factor[(i * _k) + i];
-            (logs, squares, own) = (logs + Math.Log(_factor[(i * _k) + i]), squares + (_v[i] * _v[i]), own + (_u[i] * _u[i]));
+            logs += Math.Log(_factor[(i * _k) + i]);
+            (squares, own) = (squares + (_v[i] * _v[i]), own + (_u[i] * _u[i]));
         }
 
         return -logs - (0.5 * (squares - own));
@@ -115,8 +116,11 @@ internal sealed class DccBlock
         return (a, b);
     }
 
-    private double PerCorrelation(double[] per, int i, int j) => (per[(i * _k) + j] / (_root[i] * _root[j]))
-        - (0.5 * _r[(i * _k) + j] * ((per[(i * _k) + i] / (_root[i] * _root[i])) + (per[(j * _k) + j] / (_root[j] * _root[j]))));
+    private double PerCorrelation(double[] per, int i, int j)
+    {
+        double own = (per[(i * _k) + i] / (_root[i] * _root[i])) + (per[(j * _k) + j] / (_root[j] * _root[j]));
+        return (per[(i * _k) + j] / (_root[i] * _root[j])) - (0.5 * _r[(i * _k) + j] * own);
+    }
 
     private void Step(bool complete, bool slopes)
     {

@@ -1,10 +1,11 @@
 namespace Dms.Predictive.Volatility;
 
 /// <summary>Gaussian quasi-log-likelihood of the correlations of standardised returns; θ = (a, b).</summary>
-/// <remarks>Σ over blocks of assets of −½Σ_t(ln|R_t| + u'R_t⁻¹u − u'u): one block of all assets is the likelihood, blocks
-/// of two are the composite one. Analytic gradient; with the correction, whose S moves with θ, differences.</remarks>
-internal sealed class DccObjective(double[] rows, int assets, int[][] blocks, Func<double, double, double[]> intercept, bool corrected)
-    : ISmoothObjective
+/// <remarks>Σ over blocks of assets of −½Σ_t(ln|R_t| + u'R_t⁻¹u − u'u): one block of all assets is the likelihood,
+/// blocks of two are the composite one. Analytic gradient; with the correction, whose S moves with θ,
+/// differences.</remarks>
+internal sealed class DccObjective(
+    double[] rows, int assets, int[][] blocks, Func<double, double, double[]> intercept, bool corrected) : ISmoothObjective
 {
     private const double ValueStep = 1e-5;
 

@@ -1,8 +1,8 @@
 namespace Dms.Predictive.Volatility;
 
 /// <summary>Exponentially weighted covariance of several assets; O(assets²) per bar, no allocation.</summary>
-/// <remarks>S_{t+1} = λS_t + (1 − λ)uu', from the first products on. A pair moves only on bars that both assets have, so
-/// with missing returns the matrix may need repair. RiskMetrics (1996).</remarks>
+/// <remarks>S_{t+1} = λS_t + (1 − λ)uu', from the first products on. A pair moves only on bars that both assets have,
+/// so with missing returns the matrix may need repair. RiskMetrics (1996).</remarks>
 public sealed class EwmaCovariance
 {
     private readonly double[] _covariances;
@@ -60,8 +60,8 @@ public sealed class EwmaCovariance
     }
 
     /// <summary>The nearest correlation matrix.</summary>
-    /// <param name="unknown">Correlation of pairs with fewer than <see cref="PairwiseCorrelation.FewestCommonBars"/> common
-    /// bars or without movement, in [−1, 1].</param>
+    /// <param name="unknown">Correlation of pairs with fewer than <see cref="PairwiseCorrelation.FewestCommonBars"/>
+    /// common bars or without movement, in [−1, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">It is outside [−1, 1].</exception>
     public CorrelationRepair Correlation(double unknown)
     {

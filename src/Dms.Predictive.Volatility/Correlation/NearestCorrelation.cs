@@ -18,8 +18,8 @@ public sealed record CorrelationRepair(CorrelationMatrix Matrix, int Sweeps, dou
 }
 
 /// <summary>The correlation matrix that is nearest in the Frobenius norm.</summary>
-/// <remarks>Alternating projections on unit diagonal and on eigenvalues above a floor, with Dykstra's correction. Higham
-/// (2002), IMA J. Numerical Analysis 22(3), 329–343. O(size³) per sweep.</remarks>
+/// <remarks>Alternating projections on unit diagonal and on eigenvalues above a floor, with Dykstra's correction.
+/// Higham (2002), IMA J. Numerical Analysis 22(3), 329–343. O(size³) per sweep.</remarks>
 public static class NearestCorrelation
 {
     /// <summary>Smallest eigenvalue of the projection.</summary>
@@ -31,8 +31,8 @@ public static class NearestCorrelation
     private const double Solved = 1e-12;
 
     /// <summary>Repairs a matrix.</summary>
-    /// <param name="matrix">Row-major, size × size, finite, symmetric up to rounding (the mean of both sides counts). Any
-    /// diagonal; that of a correlation matrix is 1.</param>
+    /// <param name="matrix">Row-major, size × size, finite, symmetric up to rounding (the mean of both sides counts).
+    /// Any diagonal; that of a correlation matrix is 1.</param>
     /// <param name="size">Number of assets; ≥ 1.</param>
     /// <returns>The input itself, but for exact symmetry, when it is a correlation matrix with no eigenvalue below the
     /// floor.</returns>

@@ -1,6 +1,7 @@
 namespace Dms.Predictive.Volatility;
 
-/// <summary>Correlations of series that do not all cover the same bars, each pair over the bars that both have.</summary>
+/// <summary>Correlations of series that do not all cover the same bars, each pair over the bars that both
+/// have.</summary>
 public sealed class PairwiseCorrelation
 {
     /// <summary>Fewest common bars of a pair.</summary>
@@ -55,8 +56,8 @@ public sealed class PairwiseCorrelation
     public int Overlap(int first, int second) => _overlaps[(first * Size) + second];
 
     /// <summary>The nearest correlation matrix, with a stated value for what is unknown.</summary>
-    /// <param name="unknown">Correlation of unknown pairs, in [−1, 1]; there is no safe default, for a hedge 1 is bold and
-    /// for a sum 0 is.</param>
+    /// <param name="unknown">Correlation of unknown pairs, in [−1, 1]; there is no safe default, for a hedge 1 is bold
+    /// and for a sum 0 is.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is outside [−1, 1].</exception>
     public CorrelationRepair Repair(double unknown)
     {

@@ -19,7 +19,8 @@ public sealed class HarFit
     /// <summary>Constant of the line.</summary>
     public double Intercept => _line.Intercept;
 
-    /// <summary>Name and coefficient of each regressor; 0 where it was constant or followed from earlier ones.</summary>
+    /// <summary>Name and coefficient of each regressor; 0 where it was constant or followed from earlier
+    /// ones.</summary>
     public IReadOnlyList<(string Name, double Value)> Coefficients { get; }
 
     /// <summary>Factor of a log model, mean(Y / exp(fit)) over the last training rows; 1 in levels.</summary>
@@ -97,7 +98,8 @@ public sealed class HarFit
         };
     }
 
-    /// <summary>One more row per column, √(λn)·deviation, pulls its coefficient toward 0; the constant is free.</summary>
+    /// <summary>One more row per column, √(λn)·deviation, pulls its coefficient toward 0; the constant is
+    /// free.</summary>
     private static void Penalize(HouseholderTriangle triangle, double ridge, int count, double[] sums, double[] squares)
     {
         for (int j = 0; j < sums.Length && ridge > 0; j++)

@@ -24,7 +24,8 @@ public sealed class HarForecaster
         if (options.TrainingRows < _design.Columns + 2)
         {
             throw new ArgumentException(
-                $"Found {options.TrainingRows} training rows, expected at least {_design.Columns + 2}.", nameof(options));
+                $"Found {options.TrainingRows} training rows, expected at least {_design.Columns + 2}.",
+                nameof(options));
         }
     }
 

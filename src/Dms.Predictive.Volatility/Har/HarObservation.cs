@@ -2,7 +2,8 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Volatility;
 
-/// <summary>What one period tells a heterogeneous autoregression; parts that its variant does not read may be NaN.</summary>
+/// <summary>What one period tells a heterogeneous autoregression; parts that its variant does not read may be
+/// NaN.</summary>
 /// <param name="Variance">Realized variance of the period; &gt; 0 for a log model, else ≥ 0.</param>
 public sealed record HarObservation(double Variance)
 {

@@ -27,7 +27,8 @@ public enum HarVariant
     Shar,
 }
 
-/// <summary>A heterogeneous autoregression with its rolling window and its refit rule, which are part of the model.</summary>
+/// <summary>A heterogeneous autoregression with its rolling window and its refit rule, which are part of the
+/// model.</summary>
 /// <param name="Variant">Right-hand side.</param>
 /// <param name="IsLog">Whether the logarithm of the variance is fitted; in levels the line explodes on crypto.</param>
 public sealed record HarOptions(HarVariant Variant = HarVariant.Har, bool IsLog = true)

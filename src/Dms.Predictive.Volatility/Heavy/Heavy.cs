@@ -2,10 +2,11 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Volatility;
 
-/// <summary>High-frequency-based volatility: the realized measure, not the squared return, drives the variance.</summary>
+/// <summary>High-frequency-based volatility: the realized measure, not the squared return, drives the
+/// variance.</summary>
 /// <remarks>h_t = ω + αx_{t−1} + βh_{t−1} and m_t = ω_R + α_R x_{t−1} + β_R m_{t−1}, each by Gaussian quasi-maximum
-/// likelihood on its own. Backcast start: the 0.94-weighted means of the first 75 squared returns and measures stand for
-/// all before. Shephard and Sheppard (2010), J. Applied Econometrics 25(2), 197–231.</remarks>
+/// likelihood on its own. Backcast start: the 0.94-weighted means of the first 75 squared returns and measures stand
+/// for all before. Shephard and Sheppard (2010), J. Applied Econometrics 25(2), 197–231.</remarks>
 public static class Heavy
 {
     private const double SmallestOmega = 1e-8;
@@ -16,8 +17,8 @@ public static class Heavy
 
     /// <summary>Fits both equations.</summary>
     /// <param name="returns">Oldest first, mean zero, any unit, all finite.</param>
-    /// <param name="measures">Realized measure of the same periods in squared return units, finite and ≥ 0. It may leave
-    /// out a part of the day, such as the night: α and ω make up for it.</param>
+    /// <param name="measures">Realized measure of the same periods in squared return units, finite and ≥ 0. It may
+    /// leave out a part of the day, such as the night: α and ω make up for it.</param>
     /// <exception cref="ArgumentException">The lengths differ or a number is out of range.</exception>
     public static HeavyFit Fit(ReadOnlySpan<double> returns, ReadOnlySpan<double> measures)
     {
@@ -116,7 +117,8 @@ public static class Heavy
             double[] row = new double[Names.Length];
             row[j] = factors[j];
             (double? h, double? o, double? r) = covariance.Of(row);
-            return new FittedParameter(name, factors[j] * end.Theta[j], h, o, r, h is null || o is null ? "bound" : null);
+            string? reason = h is null || o is null ? "bound" : null;
+            return new FittedParameter(name, factors[j] * end.Theta[j], h, o, r, reason);
         })];
         (GarchStatus status, string? message) = FamilyEstimator.Judge(end.Outcome, end.GradientNorm);
         double[] p = [.. estimates.Select(e => e.Value!.Value)];

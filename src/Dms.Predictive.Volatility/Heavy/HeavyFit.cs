@@ -12,8 +12,8 @@ public sealed record HeavyEquation
     /// <summary>Point estimates; NaN for degenerate input.</summary>
     public required HeavyParameters Parameters { get; init; }
 
-    /// <summary>omega, alpha, beta with their standard errors. Only the robust ones hold where the left-hand side is not
-    /// normal, as a realized measure is not.</summary>
+    /// <summary>omega, alpha, beta with their standard errors. Only the robust ones hold where the left-hand side is
+    /// not normal, as a realized measure is not.</summary>
     public required IReadOnlyList<FittedParameter> Estimates { get; init; }
 
     /// <summary>Gaussian quasi-log-likelihood; NaN for degenerate input.</summary>

@@ -1,8 +1,8 @@
 namespace Dms.Predictive.Volatility;
 
 /// <summary>Gaussian quasi-log-likelihood of q_t, of mean h_t = ω + αx_{t−1} + βh_{t−1}; θ = (ω, α, β).</summary>
-/// <remarks>−½Σ(ln 2π + ln h + q/h). Before the first period x and h are given. Analytic gradient; second derivatives are
-/// its differences.</remarks>
+/// <remarks>−½Σ(ln 2π + ln h + q/h). Before the first period x and h are given. Analytic gradient; second derivatives
+/// are its differences.</remarks>
 internal sealed class HeavyObjective(double[] targets, double[] measures, double startMeasure, double start)
     : ISmoothObjective
 {

@@ -2,7 +2,8 @@ using Dms.Predictive.Core;
 
 namespace Dms.Predictive.Volatility;
 
-/// <summary>Follows realized measures with fixed parameters: the variance ahead, O(1) per period, no allocation.</summary>
+/// <summary>Follows realized measures with fixed parameters: the variance ahead, O(1) per period, no
+/// allocation.</summary>
 /// <remarks>A return moves nothing here: the realized measure alone carries the news.</remarks>
 public readonly record struct HeavyState
 {

@@ -87,8 +87,8 @@ public sealed class AsynchronousCovarianceTests
     }
 
     /// <summary>Two prices with correlation 0.6 seen at random times: sampling by the last price on a fast grid loses
-    /// the correlation (Epps 1979), overlapping returns keep it (standard error about 0.006), refresh times keep most of
-    /// it.</summary>
+    /// the correlation (Epps 1979), overlapping returns keep it (standard error about 0.006), refresh times keep most
+    /// of it.</summary>
     [Fact]
     public void AsynchronousTrades_TrueCorrelation_SurvivesWithoutAGrid()
     {

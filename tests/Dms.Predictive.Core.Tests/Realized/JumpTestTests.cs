@@ -30,8 +30,9 @@ public sealed class JumpTestTests
         Assert.Equal(4, alarms.DaysWithFalseAlarm);
     }
 
-    /// <summary>Where volatility swings by ±50 % over the day, the Lee-Mykland scale lags behind: 93 of 500 days without a
-    /// jump get an alarm. The ratio test keeps its size. Returns divided by the known factor get it back.</summary>
+    /// <summary>Where volatility swings by ±50 % over the day, the Lee-Mykland scale lags behind: 93 of 500 days
+    /// without a jump get an alarm. The ratio test keeps its size. Returns divided by the known factor get it
+    /// back.</summary>
     [Fact]
     public void Size_SeasonOfTheDay_IsLostByLeeMyklandUnlessDividedOut()
     {

@@ -46,8 +46,8 @@ public sealed class RealizedMeasuresTests
         Close(16 * m.TripowerQuarticity, twice.TripowerQuarticity);
     });
 
-    /// <summary>Under a constant variance every measure of variance estimates it; the tolerances are four standard errors
-    /// of the least efficient (MinRV, 3.81·σ⁴/n).</summary>
+    /// <summary>Under a constant variance every measure of variance estimates it; the tolerances are four standard
+    /// errors of the least efficient (MinRV, 3.81·σ⁴/n).</summary>
     [Fact]
     public void Measures_ConstantVariance_AreUnbiased()
     {

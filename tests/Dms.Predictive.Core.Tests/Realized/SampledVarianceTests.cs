@@ -73,8 +73,8 @@ public sealed class SampledVarianceTests
     public void Kernel_NoBandwidth_IsTheRealizedVariance() => GenReturns.Sample(r =>
         Assert.Equal(RealizedMeasures.Of(r).RealizedVariance, RealizedKernel.Of(r, 0).Value));
 
-    /// <summary>Prices seen with independent noise: the realized variance counts the noise twice per bar, the kernel with
-    /// its own bandwidth does not.</summary>
+    /// <summary>Prices seen with independent noise: the realized variance counts the noise twice per bar, the kernel
+    /// with its own bandwidth does not.</summary>
     [Fact]
     public void Kernel_NoisyPrices_SeesThroughTheNoise()
     {

@@ -21,9 +21,9 @@ public sealed class MeasureMembersTests(ITestOutputHelper output)
     [LongSharedFact]
     public void OneHourAhead_EachMember_IsJudgedByWhatItAddsToThePool() => Judge(horizon: 12);
 
-    /// <summary>The blend as it is deployed, from the file that <c>dms evaluate</c> writes for the same bars: a pool of it
-    /// alone, which may rescale it, against a pool of it and HEAVY. Weights from every earlier outcome after sixty days,
-    /// refitted monthly.</summary>
+    /// <summary>The blend as it is deployed, from the file that <c>dms evaluate</c> writes for the same bars: a pool of
+    /// it alone, which may rescale it, against a pool of it and HEAVY. Weights from every earlier outcome after sixty
+    /// days, refitted monthly.</summary>
     [ForecastFileFact]
     public void DeployedBlend_WithHeavyBeside_IsJudgedWhereItsForecastsAreGiven()
     {
@@ -187,7 +187,8 @@ public sealed class MeasureMembersTests(ITestOutputHelper output)
         return forecasts;
     }
 
-    /// <summary>Losses of a pool whose weights come from every earlier outcome, refitted monthly after sixty days.</summary>
+    /// <summary>Losses of a pool whose weights come from every earlier outcome, refitted monthly after sixty
+    /// days.</summary>
     private static (double[] Losses, int[] Rows) Pooled(double[][] members, double[] variances, int horizon)
     {
         // Three months in, every member has forecasts: two of training, and the slow windows of a week.

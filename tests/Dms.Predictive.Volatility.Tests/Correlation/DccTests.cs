@@ -136,8 +136,8 @@ public sealed class DccTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>(() => Dcc.Fit([1, 2, 3], 1));
     }
 
-    /// <summary>GARCH returns with dynamic correlations: both steps come back, and the portfolio's variance is that of the
-    /// true state within its estimation error.</summary>
+    /// <summary>GARCH returns with dynamic correlations: both steps come back, and the portfolio's variance is that of
+    /// the true state within its estimation error.</summary>
     [Fact]
     public void TwoStep_SimulatedMarket_RecoversVariancesAndCorrelations()
     {

@@ -36,8 +36,8 @@ public sealed class HeavyTests(ITestOutputHelper output)
         Assert.All(fit.Variance.Ends, e => Assert.True(e <= fit.Variance.Ends.Max()));
     }
 
-    /// <summary>Twenty simulated series: the mean estimate lies within four of its standard errors of the truth, and the
-    /// robust interval of 95 % covers the truth in at least 15 (four binomial errors below 19).</summary>
+    /// <summary>Twenty simulated series: the mean estimate lies within four of its standard errors of the truth, and
+    /// the robust interval of 95 % covers the truth in at least 15 (four binomial errors below 19).</summary>
     [Fact]
     public void Fit_SimulatedSeries_RecoversBothEquations()
     {

@@ -7,7 +7,8 @@ namespace Dms.Predictive.Volatility.Tests;
 /// <summary>Realized measures of consecutive periods, read from files.</summary>
 internal static class RealizedDays
 {
-    /// <summary>S&amp;P 500 days of the shared folder: return in percent, realized and bipower variance (percent²).</summary>
+    /// <summary>S&amp;P 500 days of the shared folder: return in percent, realized and bipower variance
+    /// (percent²).</summary>
     public static (double[] Returns, double[] Variance, double[] Bipower) StandardAndPoor()
     {
         string[] lines = File.ReadAllLines(SharedFolder.Path("data", "sp500_rv_har", "sp500_ret_rv_bv_2000_2021.csv"));

@@ -2,8 +2,9 @@ namespace Dms.Predictive.Volatility;
 
 /// <summary>Gaussian log-likelihood of garch, gjr or egarch with regressors in the variance, on standardised
 /// data.</summary>
-/// <remarks>θ = ([μ,] ω, α, [γ,] β, π₁ … π_K). h_t (ln h_t for egarch) gains Σπ_k w_{k,t−1}; before the first return stands
-/// the backcast, for w its 0.94-weighted mean. Analytic gradient; second derivatives are its differences.</remarks>
+/// <remarks>θ = ([μ,] ω, α, [γ,] β, π₁ … π_K). h_t (ln h_t for egarch) gains Σπ_k w_{k,t−1}; before the first return
+/// stands the backcast, for w its 0.94-weighted mean. Analytic gradient; second derivatives are its
+/// differences.</remarks>
 internal sealed class VarianceRegressorObjective : ISmoothObjective
 {
     private const double MeanAbsolute = 0.797884560802865355879892119869;
@@ -192,7 +193,8 @@ internal sealed class VarianceRegressorObjective : ISmoothObjective
         double weight = 1, weights = 0, sum = 0;
         for (int t = 0; t < Math.Min(75, _returns.Length); t++)
         {
-            (sum, weights, weight) = (sum + (weight * _regressors[(t * _count) + column]), weights + weight, weight * 0.94);
+            sum += weight * _regressors[(t * _count) + column];
+            (weights, weight) = (weights + weight, weight * 0.94);
         }
 
         return sum / weights;

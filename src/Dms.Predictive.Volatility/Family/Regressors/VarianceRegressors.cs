@@ -1,6 +1,7 @@
 namespace Dms.Predictive.Volatility;
 
-/// <summary>Result of a fit with regressors in the variance. Immutable; in the units of returns and regressors.</summary>
+/// <summary>Result of a fit with regressors in the variance. Immutable; in the units of returns and
+/// regressors.</summary>
 public sealed record VarianceRegressorFit
 {
     /// <summary>The same model without regressors.</summary>
@@ -40,8 +41,8 @@ public sealed record VarianceRegressorFit
 }
 
 /// <summary>garch, gjr and egarch with causal regressors: + Σπ_k w_{k,t−1} in h_t, or in ln h_t for egarch.</summary>
-/// <remarks>Gaussian quasi maximum likelihood, backcast start. Starts at the optimum without regressors, so that it never
-/// ends below. Regressors are standardised inside and mapped back. Engle and Patton (2001), Quantitative Finance
+/// <remarks>Gaussian quasi maximum likelihood, backcast start. Starts at the optimum without regressors, so that it
+/// never ends below. Regressors are standardised inside and mapped back. Engle and Patton (2001), Quantitative Finance
 /// 1(2).</remarks>
 public static class VarianceRegressors
 {
@@ -52,7 +53,8 @@ public static class VarianceRegressors
     /// <param name="regressors">Those of one bar side by side, bar after bar, all finite; the ones of a bar move the
     /// variance of the next. For garch and gjr in units of variance, ≥ 0 while π ≥ 0.</param>
     /// <param name="model">garch, gjr or egarch.</param>
-    /// <param name="mean">Mean of the returns; egarch keeps the μ of the plain model, where its likelihood has kinks.</param>
+    /// <param name="mean">Mean of the returns; egarch keeps the μ of the plain model, where its likelihood has
+    /// kinks.</param>
     /// <param name="nonNegative">Whether π ≥ 0; by default for garch and gjr, not for egarch, whose link keeps h
     /// positive.</param>
     /// <exception cref="ArgumentException">A number is not finite or has the wrong sign, the regressors are not whole
@@ -118,7 +120,10 @@ public static class VarianceRegressors
         double[] variances = [.. objective.Variances.Select(h => h * square)], whole = [.. objective.Whole];
         objective.Variances = null;
         double[] hessian = GradientDifferences.Central(
-            end.Theta, objective.Constraints, (j, x) => 10 * VarianceRegressorObjective.StepOf(j, x), objective.Gradient);
+            end.Theta,
+            objective.Constraints,
+            (j, x) => 10 * VarianceRegressorObjective.StepOf(j, x),
+            objective.Gradient);
         double[] outer = new double[hessian.Length];
         objective.Information(end.Theta, outer);
         FamilyCovariance covariance = new(hessian, outer, end.Active, end.Theta.Length);
