@@ -32,6 +32,10 @@ public sealed class FeaturePageTests
         page.Append("\n## Other instruments\n\n")
             .Append("`--peer FILE` adds the features below for each other instrument, called here `peer`, and those of the panel of all of them once.\n");
         WriteFamilies(page, FeatureCatalog.WithPeer.Features.Skip(schema.Count));
+        page.Append("\n## Singular spectrum\n\n")
+            .Append("`--spectrum` adds the features below. They need bars only, and are off by default: ")
+            .Append("[what they are worth](time-series-operators.md#as-features).\n");
+        WriteFamilies(page, FeatureCatalog.WithSpectrum.Features.Skip(schema.Count));
         return page.ToString();
     }
 

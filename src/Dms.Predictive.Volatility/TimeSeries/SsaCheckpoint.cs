@@ -52,7 +52,7 @@ internal static class SsaCheckpoint
         double[] inverse = options.IsAdaptive ? reader.Finite(rank * rank, rank * rank, "power") : [];
         double scale = options.IsAdaptive ? reader.Finite("scale") : 1;
         CheckpointReader.Require(scale > 0, "scale", "The scale is not above 0.");
-        SsaModelInfo? info = options.ShouldMaintainInfo ? ReadInfo(ref reader) : null;
+        SsaDiagnostics? info = options.ShouldMaintainInfo ? ReadInfo(ref reader) : null;
         SsaFit fit = new(l, basis, [], recurrence, new SsaNoise(noise[0], noise[1], noise[2], noise[3]), info);
         return SsaModel.Continue(options, fit, (inverse, scale), state, window);
     }
@@ -106,7 +106,7 @@ internal static class SsaCheckpoint
 
     private static int? Optional(int value) => value == 0 ? null : value;
 
-    private static void Write(CheckpointWriter writer, SsaModelInfo info)
+    private static void Write(CheckpointWriter writer, SsaDiagnostics info)
     {
         writer.Write(info.WindowSize);
         writer.Write(info.Rank);
@@ -121,7 +121,7 @@ internal static class SsaCheckpoint
         Write(writer, info.RootsAfter);
     }
 
-    private static SsaModelInfo ReadInfo(ref CheckpointReader reader) => new(
+    private static SsaDiagnostics ReadInfo(ref CheckpointReader reader) => new(
         reader.Int(2, Most, "info"), reader.Int(1, Most, "info"), reader.Flag("info"), reader.Finite(0, Most, "info"),
         reader.Finite(1, Most, "info"), reader.Flag("info"), reader.Flag("info"), reader.Flag("info"), reader.Real("info"),
         ReadRoots(ref reader), ReadRoots(ref reader));

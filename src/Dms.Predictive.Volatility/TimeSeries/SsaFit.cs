@@ -8,7 +8,7 @@ namespace Dms.Predictive.Volatility;
 /// <param name="Noise">Moments of the noise.</param>
 /// <param name="Info">Spectrum and roots, where they are kept.</param>
 internal sealed record SsaFit(
-    int WindowSize, double[] Basis, double[] SingularValues, double[] Recurrence, SsaNoise Noise, SsaModelInfo? Info)
+    int WindowSize, double[] Basis, double[] SingularValues, double[] Recurrence, SsaNoise Noise, SsaDiagnostics? Info)
 {
     public int Rank => Basis.Length / WindowSize;
 }

@@ -35,7 +35,7 @@ public sealed class SsaModel
     public SsaOptions Options => _options;
 
     /// <summary>What training found; <c>null</c> unless <see cref="SsaOptions.ShouldMaintainInfo"/>.</summary>
-    public SsaModelInfo? Info { get; }
+    public SsaDiagnostics? Info { get; }
 
     /// <summary>L as used: below the option's where a singular vector was a unit vector.</summary>
     public int WindowSize => _windowSize;

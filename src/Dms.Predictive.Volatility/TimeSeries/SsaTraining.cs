@@ -93,7 +93,7 @@ internal static class SsaTraining
             matrix.AddComponent(basis.AsSpan(i * window, window), signal);
         }
 
-        SsaModelInfo? info = !options.ShouldMaintainInfo ? null : new(
+        SsaDiagnostics? info = !options.ShouldMaintainInfo ? null : new(
             window, rank, values.Length == 0, values, recurrence, stable is { IsStabilized: true },
             stable is { IsPolynomialTrend: true }, stable is { IsCycleRemoved: true }, stable?.LargestModulus ?? double.NaN,
             stable?.Before ?? [], stable?.After ?? []);

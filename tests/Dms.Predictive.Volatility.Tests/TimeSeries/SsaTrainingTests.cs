@@ -136,7 +136,7 @@ public class SsaTrainingTests
         double largest = series.Max(Math.Abs);
         Assert.All(stable.Forecast(1000).Values, v => Assert.InRange(Math.Abs(v), 0, 2 * largest));
         Assert.InRange(SsaModel.Train(series, options with { ShouldStabilize = false }).Forecast(1000).Values.Max(), 1e10 * largest, double.MaxValue);
-        SsaModelInfo info = stable.Info!;
+        SsaDiagnostics info = stable.Info!;
         Assert.True(info.IsStabilized);
         Assert.Equal(1.04, info.RootsBefore.Max(r => r.Magnitude), 1e-9);
         Assert.Equal(1, info.RootsAfter.Max(r => r.Magnitude), 1e-9);

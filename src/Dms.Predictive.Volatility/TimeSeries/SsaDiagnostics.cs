@@ -14,7 +14,7 @@ namespace Dms.Predictive.Volatility;
 /// <param name="ExponentialTrendFactor">Largest modulus that stabilisation left; NaN without it.</param>
 /// <param name="RootsBefore">Roots of the characteristic polynomial before stabilisation; empty without it.</param>
 /// <param name="RootsAfter">The same after it.</param>
-public sealed record SsaModelInfo(
+public sealed record SsaDiagnostics(
     int WindowSize,
     int Rank,
     bool IsMeanModel,
