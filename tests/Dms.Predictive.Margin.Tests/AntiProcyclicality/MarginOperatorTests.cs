@@ -68,7 +68,7 @@ public sealed class MarginOperatorTests
             Assert.True(factor >= 1 ? r.Initial >= ruled.Initial : r.Initial <= ruled.Initial);
             Assert.InRange(r.Initial - Math.Max(ruled.Initial * factor, factor < 1 ? Math.Max(baseline, r.Maintenance) : 0), -0.01m * factor - 0.01m, 0.01m);
             Assert.Equal(r.Initial, r.Components.Sum(c => c.Initial));
-            Assert.Equal(r.Initial, MarginCalculator.InitialOf(set));
+            Assert.Equal(r.Initial, new InitialMargins().Of(set));
         });
 
     private static MarginRequirement With(params MarginOperator[] operators) =>
