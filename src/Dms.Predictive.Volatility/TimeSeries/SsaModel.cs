@@ -18,12 +18,13 @@ public sealed class SsaModel
     private readonly double[] _basis;
     private readonly SignalState _signal;
     private readonly SubspaceTracker? _tracker;
-    private double[] _recurrence;
+    private readonly double[] _formed;
+    private readonly double[] _recurrence;
 
     private SsaModel(SsaOptions options, SsaFit fit, double[] inverse, double scale)
     {
         (_options, _noise, _windowSize, Info) = (options, fit.Noise, fit.WindowSize, fit.Info);
-        (_basis, _recurrence) = (fit.Basis, fit.Recurrence);
+        (_basis, _recurrence, _formed) = (fit.Basis, [.. fit.Recurrence], new double[fit.Recurrence.Length]);
         _constant = options.AddNoiseMeans ? _noise.ObservationMean + _noise.RecurrenceMean : 0;
         _signal = new SignalState(_basis, _windowSize);
         _tracker = options.IsAdaptive
@@ -149,12 +150,12 @@ public sealed class SsaModel
         }
 
         _tracker.Append(_signal.Window);
-        double[] recurrence = new double[_windowSize - 1];
-        if (LinearRecurrence.TryForm(_basis, _windowSize, recurrence))
+        if (LinearRecurrence.TryForm(_basis, _windowSize, _formed))
         {
-            _recurrence = _options.ShouldStabilize
-                ? RecurrenceStabilizer.Apply(recurrence, _windowSize, _options.MaxGrowth?.Ratio ?? double.PositiveInfinity).Coefficients
-                : recurrence;
+            double[] formed = _options.ShouldStabilize
+                ? RecurrenceStabilizer.Apply(_formed, _windowSize, _options.MaxGrowth?.Ratio ?? double.PositiveInfinity).Coefficients
+                : _formed;
+            formed.CopyTo(_recurrence, 0);
         }
     }
 

@@ -151,11 +151,13 @@ public class SsaModelTests
         Assert.Equal(SsaModel.Train(noisy, Plain).Save(), SsaModel.Train(gaps, Plain).Save());
     }
 
-    [Fact]
-    public void Append_Allocation_IsZero()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Append_Allocation_IsZero(bool adaptive)
     {
         double[] noisy = SampleSignals.Noise(300, 9);
-        SsaModel model = SsaModel.Train(noisy, Plain);
+        SsaModel model = SsaModel.Train(noisy, Plain with { IsAdaptive = adaptive, ShouldStabilize = !adaptive });
         model.Append(noisy[0]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         foreach (double value in noisy)
