@@ -27,8 +27,13 @@ internal static class SsaBenchmarks
         double[] series = Series();
         SsaOptions options = new()
         {
-            WindowSize = Window, SeriesLength = Window + 1, TrainSize = Observations, RankSelectionMethod = RankSelectionMethod.Fixed,
-            Rank = Rank, ShouldStabilize = false, AddNoiseMeans = false,
+            WindowSize = Window,
+            SeriesLength = Window + 1,
+            TrainSize = Observations,
+            RankSelectionMethod = RankSelectionMethod.Fixed,
+            Rank = Rank,
+            ShouldStabilize = false,
+            AddNoiseMeans = false,
         };
         double[] seconds = Turns.Take(
             Rounds,

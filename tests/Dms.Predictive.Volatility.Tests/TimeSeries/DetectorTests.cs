@@ -11,7 +11,10 @@ public class DetectorTests
         series[438] += 0.9; // at a trough of the cycle: no higher than its middle
         SpikeDetector ssa = SpikeDetector.BySsa(series.AsSpan(0, 240), new DetectSpikeBySsaOptions
         {
-            Confidence = 99.9, PvalueHistoryLength = 60, TrainingWindowSize = 240, SeasonalityWindowSize = 48,
+            Confidence = 99.9,
+            PvalueHistoryLength = 60,
+            TrainingWindowSize = 240,
+            SeasonalityWindowSize = 48,
         });
         SpikeDetector iid = SpikeDetector.Iid(99.9, 60);
         List<int> bySsa = [], byIid = [];
@@ -63,7 +66,10 @@ public class DetectorTests
         double[] series = SampleSignals.Sum(clean, SampleSignals.Noise(700, 2), 0.05);
         ChangePointDetector detector = ChangePointDetector.BySsa(series.AsSpan(0, 240), new DetectChangePointBySsaOptions
         {
-            Confidence = 80, ChangeHistoryLength = 50, TrainingWindowSize = 240, SeasonalityWindowSize = 24,
+            Confidence = 80,
+            ChangeHistoryLength = 50,
+            TrainingWindowSize = 240,
+            SeasonalityWindowSize = 24,
         });
         int[] alerts = [.. Enumerable.Range(240, 460).Where(t => detector.Append(series[t]).IsAlert)];
         Assert.InRange(alerts[0], 500, 512);
@@ -219,11 +225,17 @@ public class DetectorTests
 
     private static readonly DetectSpikeBySsaOptions Options = new()
     {
-        Confidence = 99, PvalueHistoryLength = 25, TrainingWindowSize = 40, SeasonalityWindowSize = 8,
+        Confidence = 99,
+        PvalueHistoryLength = 25,
+        TrainingWindowSize = 40,
+        SeasonalityWindowSize = 8,
     };
 
     private static readonly DetectChangePointBySsaOptions ChangeOptions = new()
     {
-        Confidence = 95, ChangeHistoryLength = 25, TrainingWindowSize = 40, SeasonalityWindowSize = 8,
+        Confidence = 95,
+        ChangeHistoryLength = 25,
+        TrainingWindowSize = 40,
+        SeasonalityWindowSize = 8,
     };
 }

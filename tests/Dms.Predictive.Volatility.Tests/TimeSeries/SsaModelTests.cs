@@ -42,7 +42,11 @@ public class SsaModelTests
         double[] signal = SampleSignals.Sinusoids(460, 3, (12, 2, 0.3), (7.7, 1, 1), (20, 0.5, 2));
         SsaModel model = SsaModel.Train(signal.AsSpan(0, 400), Plain with
         {
-            WindowSize = 40, TrainSize = 400, RankSelectionMethod = method, Rank = rank, ShouldStabilize = stabilize,
+            WindowSize = 40,
+            TrainSize = 400,
+            RankSelectionMethod = method,
+            Rank = rank,
+            ShouldStabilize = stabilize,
         });
         SsaForecast forecast = model.Forecast(60);
         Assert.All(signal.Skip(400).Zip(forecast.Values), p => Assert.Equal(p.First, p.Second, 1e-9));
@@ -225,7 +229,12 @@ public class SsaModelTests
             double[] noisy = SampleSignals.Sum(clean, SampleSignals.Noise(clean.Length, seed), 0.5);
             SsaForecast forecast = SsaModel.Train(noisy.AsSpan(0, 600), Plain with
             {
-                WindowSize = window, SeriesLength = 200, TrainSize = 600, RankSelectionMethod = RankSelectionMethod.Fixed, Rank = 3, ShouldStabilize = false,
+                WindowSize = window,
+                SeriesLength = 200,
+                TrainSize = 600,
+                RankSelectionMethod = RankSelectionMethod.Fixed,
+                Rank = 3,
+                ShouldStabilize = false,
             }).Forecast(Horizon, 0.9);
             for (int h = 0; h < Horizon; h++)
             {

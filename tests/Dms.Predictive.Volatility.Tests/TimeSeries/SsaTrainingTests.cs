@@ -115,7 +115,11 @@ public class SsaTrainingTests
         {
             SsaForecast forecast = SsaModel.Train(series, Plain with
             {
-                MaxGrowth = cap, ShouldStabilize = stabilize, AddNoiseMeans = false, RankSelectionMethod = RankSelectionMethod.Fixed, Rank = 1,
+                MaxGrowth = cap,
+                ShouldStabilize = stabilize,
+                AddNoiseMeans = false,
+                RankSelectionMethod = RankSelectionMethod.Fixed,
+                Rank = 1,
             }).Forecast(400);
             return forecast.Values[399] / forecast.Values[398];
         }

@@ -9,7 +9,10 @@ public class TimeSeriesOperatorsTests
 
     private static readonly ForecastBySsaOptions Forecasting = new()
     {
-        WindowSize = 24, SeriesLength = 60, TrainSize = 120, Horizon = 4,
+        WindowSize = 24,
+        SeriesLength = 60,
+        TrainSize = 120,
+        Horizon = 4,
     };
 
     public static TheoryData<string> Operators => ["forecast", "bounds", "iidSpike", "ssaSpike", "iidChange", "ssaChange"];
@@ -83,12 +86,18 @@ public class TimeSeriesOperatorsTests
             "iidSpike" => operators.DetectIidSpike(new() { Confidence = 95, PvalueHistoryLength = 30 }),
             "ssaSpike" => operators.DetectSpikeBySsa(new()
             {
-                Confidence = 95, PvalueHistoryLength = 30, TrainingWindowSize = 100, SeasonalityWindowSize = 12,
+                Confidence = 95,
+                PvalueHistoryLength = 30,
+                TrainingWindowSize = 100,
+                SeasonalityWindowSize = 12,
             }),
             "iidChange" => operators.DetectIidChangePoint(new() { Confidence = 80, ChangeHistoryLength = 30, Martingale = MartingaleType.Mixture }),
             _ => operators.DetectChangePointBySsa(new()
             {
-                Confidence = 80, ChangeHistoryLength = 30, TrainingWindowSize = 100, SeasonalityWindowSize = 12,
+                Confidence = 80,
+                ChangeHistoryLength = 30,
+                TrainingWindowSize = 100,
+                SeasonalityWindowSize = 12,
             }),
         };
     }
