@@ -26,7 +26,7 @@ internal static class Refuse
             + $"{instrument.SecondsToExpiry} seconds. Add its forward and rate."),
         where);
 
-    public static void Unless(bool holds, string where, object? found, string allowed)
+    public static void Unless<T>(bool holds, string where, T found, string allowed)
     {
         if (!holds)
         {

@@ -10,12 +10,14 @@ internal static class RequestRules
 
     public static void Check(MarginRequest request)
     {
-        CheckHeld(request);
+        CheckHeld(request, isMarketKnown: false);
         CheckAround(request);
     }
 
     /// <summary>What account, market and policy alone decide; with a policy that margins no positions, overlays too.</summary>
-    public static void CheckHeld(MarginRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="isMarketKnown">Whether the market by itself was checked before.</param>
+    public static void CheckHeld(MarginRequest request, bool isMarketKnown)
     {
         if (!request.Policy.Honors(request.Account.Mode))
         {
@@ -25,7 +27,11 @@ internal static class RequestRules
                 "account.mode");
         }
 
-        CheckMarket(request.Market);
+        if (!isMarketKnown)
+        {
+            CheckMarket(request.Market);
+        }
+
         CheckAccount(request.Account, request.Market, request.Policy);
         if (!request.Policy.MarginsPositions)
         {

@@ -53,17 +53,11 @@ internal sealed record RoundedRequirement(
         };
     }
 
-    /// <summary>The same initial margin without components and contributions.</summary>
-    public static decimal InitialOf(MarginRequest request, MarginFormula formula, MarginView view, OverlayScales scales)
+    /// <summary>The same initial margin without components and contributions, for a policy that is not exact.</summary>
+    public static decimal InitialOf(MarginRequest request, InitialAndMaintenance final, FormulaParts baseline)
     {
-        if (request.Policy is IExactMarginPolicy exactPolicy)
-        {
-            return ExactRequirement.Of(request, exactPolicy, view, scales).Initial;
-        }
-
         decimal quantum = request.Policy.Quantum;
-        (InitialAndMaintenance final, double baseline) = UpliftedRequirement.FinalOf(formula, view, scales);
-        return Math.Max(Required(Operate(request, final, baseline).Margin, quantum), Required(final.Maintenance, quantum));
+        return Math.Max(Required(Operate(request, final, baseline.Initial).Margin, quantum), Required(final.Maintenance, quantum));
     }
 
     private static (double Margin, List<OperatorEffect> Effects) Operate(

@@ -28,14 +28,12 @@ internal sealed record UpliftedRequirement(
             raw.Own.Raised || raw.Initial < raw.Maintenance);
     }
 
-    /// <summary>The same <see cref="Final"/> alone, with the initial margin of the baseline.</summary>
-    public static (InitialAndMaintenance Final, double Baseline) FinalOf(MarginFormula formula, MarginView view, OverlayScales scales)
-    {
-        FormulaParts baseline = formula.At(view, DriverScale.One).Lift();
-        InitialAndMaintenance final = new(
-            Above(baseline, formula, view, scales.Full).Initial, Above(baseline, formula, view, scales.Maintenance).Maintenance);
-        return (final, baseline.Initial);
-    }
+    /// <summary>The same <see cref="Baseline"/> alone.</summary>
+    public static FormulaParts BaselineOf(MarginFormula formula, MarginView view) => formula.At(view, DriverScale.One).Lift();
+
+    /// <summary>The same <see cref="Final"/> alone.</summary>
+    public static InitialAndMaintenance FinalOf(FormulaParts baseline, MarginFormula formula, MarginView view, OverlayScales scales) => new(
+        Above(baseline, formula, view, scales.Full).Initial, Above(baseline, formula, view, scales.Maintenance).Maintenance);
 
     private static FormulaParts Above(FormulaParts baseline, MarginFormula formula, MarginView view, DriverScale scale)
     {

@@ -19,7 +19,10 @@ public enum MoneyRounding
 public static class Money
 {
     private const int SignificantDigits = 15;
+    private const int MostPowers = 22;
+    private const int MostShift = 126;
     private static readonly BigInteger Largest = BigInteger.Pow(2, 96) - 1;
+    private static readonly UInt128[] PowersOfTen = [.. Enumerable.Range(0, MostPowers + 1).Select(i => (UInt128)BigInteger.Pow(10, i))];
 
     /// <summary>Keeps 15 significant digits (half-even, on the exact binary value), then rounds once to the
     /// quantum.</summary>
@@ -36,6 +39,11 @@ public static class Money
             throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a finite amount in quote currency.");
         }
 
+        return TryFromDouble(value, quantum, rounding, out decimal money) ? money : FromAnyDouble(value, quantum, rounding);
+    }
+
+    private static decimal FromAnyDouble(double value, decimal quantum, MoneyRounding rounding)
+    {
         (BigInteger unit, int scale) = Parts(quantum);
         if (value == 0)
         {
@@ -64,6 +72,68 @@ public static class Money
         BigInteger numerator = digits * BigInteger.Pow(10, Math.Max(0, scale - valueScale));
         BigInteger denominator = unit * BigInteger.Pow(10, Math.Max(0, valueScale - scale));
         return Compose(Divide(numerator, denominator, rounding) * unit, scale);
+    }
+
+    // In 128 bits, where every step fits: amounts from about 10⁻⁸ to 10¹⁵, which is nearly all of them.
+    private static bool TryFromDouble(double value, decimal quantum, MoneyRounding rounding, out decimal money)
+    {
+        money = 0;
+        long bits = BitConverter.DoubleToInt64Bits(Math.Abs(value));
+        int binary = (int)(bits >> 52) - 1075;
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(quantum, parts);
+        (uint unit, int scale) = (unchecked((uint)parts[0]), (parts[3] >> 16) & 0x7F);
+        if (binary is < -MostShift or > 0 || quantum <= 0 || parts[1] != 0 || parts[2] != 0)
+        {
+            return false;
+        }
+
+        UInt128 mantissa = (UInt128)((ulong)(bits & 0x000FFFFFFFFFFFFF) | (1UL << 52));
+        int power = (int)Math.Floor((binary + 52) * 0.30103) - SignificantDigits - 1;
+        UInt128 digits;
+        do
+        {
+            power++;
+            if (power is < -MostPowers or > 0)
+            {
+                return false;
+            }
+
+            digits = ShiftHalfEven(mantissa * PowersOfTen[-power], -binary);
+        }
+        while (digits >= PowersOfTen[SignificantDigits]);
+
+        int exponent = power + scale;
+        if (exponent is < -MostPowers or > MostPowers)
+        {
+            return false;
+        }
+
+        UInt128 denominator = unit * PowersOfTen[Math.Max(0, -exponent)];
+        (UInt128 count, UInt128 rest) = UInt128.DivRem(digits * PowersOfTen[Math.Max(0, exponent)], denominator);
+        bool away = rounding switch
+        {
+            MoneyRounding.Up => value > 0 && rest > 0,
+            MoneyRounding.Down => value < 0 && rest > 0,
+            _ => rest > denominator - rest || (rest == denominator - rest && UInt128.IsOddInteger(count)),
+        };
+        count += away ? UInt128.One : UInt128.Zero;
+        if (count >> 96 != 0 || (count * unit) >> 96 != 0)
+        {
+            return false;
+        }
+
+        UInt128 amount = count * unit;
+        money = unchecked(new decimal((int)(uint)amount, (int)(uint)(amount >> 32), (int)(uint)(amount >> 64), value < 0 && amount != 0, (byte)scale));
+        return true;
+    }
+
+    private static UInt128 ShiftHalfEven(UInt128 number, int shift)
+    {
+        UInt128 floor = number >> shift;
+        UInt128 rest = number - (floor << shift);
+        UInt128 half = shift == 0 ? UInt128.MaxValue : UInt128.One << (shift - 1);
+        return rest > half || (rest == half && UInt128.IsOddInteger(floor)) ? floor + 1 : floor;
     }
 
     // The exact value m·2ᵉ, rounded half-even to digits·10^power with 15 digits.

@@ -58,7 +58,7 @@ public sealed class ParametricPolicy : IMarginPolicy
         ArgumentNullException.ThrowIfNull(view);
         double[] own = DeviationsPerUnderlying(view, scale);
         double alone = SumOfMagnitudes(view.Mode == MarginMode.Isolated ? DeviationsPerInstrument(view, scale) : own);
-        double together = view.Mode == MarginMode.Isolated ? alone : Math.Min(alone, Joint(view, own));
+        double together = view.Mode == MarginMode.Isolated ? alone : Math.Min(alone, Joint(RowsOf(view), own));
         together = Parameters.OffsetCap == 1 ? together : Math.Max(together, (1 - Parameters.OffsetCap) * alone);
         double initial = together * Factor;
         double ratio = Parameters.MaintenanceRatio;
@@ -71,12 +71,13 @@ public sealed class ParametricPolicy : IMarginPolicy
         ArgumentNullException.ThrowIfNull(view);
         double[] shares = DeviationsPerInstrument(view, scale);
         double[] own = DeviationsPerUnderlying(view, scale);
-        double joint = view.Mode == MarginMode.Isolated ? 0 : Joint(view, own);
+        int[] rows = RowsOf(view);
+        double joint = view.Mode == MarginMode.Isolated ? 0 : Joint(rows, own);
         for (int i = 0; i < shares.Length; i++)
         {
             shares[i] = view.Mode == MarginMode.Isolated
                 ? Math.Abs(shares[i]) * Factor
-                : joint > 0 ? shares[i] * Gradient(view, own, view.UnderlyingOf[i]) / joint * Factor : 0;
+                : joint > 0 ? shares[i] * Gradient(rows, own, view.UnderlyingOf[i]) / joint * Factor : 0;
         }
 
         return shares;
@@ -89,7 +90,7 @@ public sealed class ParametricPolicy : IMarginPolicy
         double[] own = DeviationsPerUnderlying(view, 1);
         double deviation = view.Mode == MarginMode.Isolated
             ? SumOfMagnitudes(DeviationsPerInstrument(view, 1))
-            : Math.Min(SumOfMagnitudes(own), Joint(view, own));
+            : Math.Min(SumOfMagnitudes(own), Joint(RowsOf(view), own));
         return new ParametricDetails(deviation, Factor);
     }
 
@@ -156,7 +157,7 @@ public sealed class ParametricPolicy : IMarginPolicy
         return (scale == 1 ? annual : annual * scale) * _rootHorizon;
     }
 
-    private double Joint(MarginView view, double[] own)
+    private double Joint(int[] rows, double[] own)
     {
         if (own.Length == 1)
         {
@@ -166,23 +167,34 @@ public sealed class ParametricPolicy : IMarginPolicy
         double variance = 0;
         for (int k = 0; k < own.Length; k++)
         {
-            variance += own[k] * Gradient(view, own, k);
+            variance += own[k] * Gradient(rows, own, k);
         }
 
         return Math.Sqrt(Math.Max(0, variance));
     }
 
     // (R·d)ₖ for the deviations d per underlying.
-    private double Gradient(MarginView view, double[] own, int k)
+    private double Gradient(int[] rows, double[] own, int k)
     {
-        IReadOnlyList<double> row = Parameters.Correlation[RowOf(view.Underlyings[k])];
+        IReadOnlyList<double> row = Parameters.Correlation[rows[k]];
         double sum = 0;
         for (int j = 0; j < own.Length; j++)
         {
-            sum += row[RowOf(view.Underlyings[j])] * own[j];
+            sum += row[rows[j]] * own[j];
         }
 
         return sum;
+    }
+
+    private int[] RowsOf(MarginView view)
+    {
+        int[] rows = new int[view.Underlyings.Count];
+        for (int k = 0; k < rows.Length; k++)
+        {
+            rows[k] = RowOf(view.Underlyings[k]);
+        }
+
+        return rows;
     }
 
     private int RowOf(string underlying) => _rowOf.TryGetValue(underlying, out int row)

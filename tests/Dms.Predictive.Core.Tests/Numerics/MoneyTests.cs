@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using CsCheck;
 
 namespace Dms.Predictive.Core.Tests.Numerics;
@@ -53,6 +54,67 @@ public sealed class MoneyTests
             Money.RoundTo(v, 0.01m, MoneyRounding.Up) == decimal.Round(v, 2, MidpointRounding.ToPositiveInfinity)
             && Money.RoundTo(v, 0.01m, MoneyRounding.Down) == decimal.Round(v, 2, MidpointRounding.ToNegativeInfinity)
             && Money.RoundTo(v, 0.01m, MoneyRounding.HalfEven) == decimal.Round(v, 2, MidpointRounding.ToEven));
+
+    [Fact]
+    public void FromDouble_AnySizeAndQuantum_IsTheExactValueRoundedTwice()
+    {
+        Random random = new(7);
+        decimal[] quanta = [0.01m, 1m, 0.000001m, 2.5m, 0.05m, 1e-12m, 1000m, 123456789012.5m];
+        int compared = 0;
+        for (int i = 0; i < 100_000; i++)
+        {
+            double size = Math.ScaleB(1 + random.NextDouble(), random.Next(-90, 50));
+            double value = (random.Next(2) == 0 ? -1 : 1) * (i % 3 == 0 ? Math.Round(size, 3) : i % 3 == 1 ? (float)size : size);
+            decimal quantum = quanta[random.Next(quanta.Length)];
+            MoneyRounding rounding = (MoneyRounding)random.Next(3);
+            if (value != 0)
+            {
+                decimal money = Money.FromDouble(value, quantum, rounding);
+                Assert.Equal((ByFractions(value, quantum, rounding), PlacesOf(quantum)), (money, PlacesOf(money)));
+                Assert.False(money == 0 && decimal.IsNegative(money));
+                compared++;
+            }
+        }
+
+        Assert.True(compared > 60_000);
+    }
+
+    // Fractions of whole numbers, the plain way: the exact binary value, to fifteen digits, to the quantum.
+    private static decimal ByFractions(double value, decimal quantum, MoneyRounding rounding)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(Math.Abs(value));
+        int shift = (int)(bits >> 52) - 1075;
+        BigInteger whole = (BigInteger)((bits & 0xFFFFFFFFFFFFF) | (1L << 52)) << Math.Max(0, shift);
+        BigInteger part = BigInteger.One << Math.Max(0, -shift);
+        int power = (int)Math.Floor(Math.Log10(Math.Abs(value))) - 17;
+        BigInteger digits;
+        do
+        {
+            power++;
+            digits = Round(whole * Ten(-power), part * Ten(power), MoneyRounding.HalfEven);
+        }
+        while (digits >= Ten(15));
+
+        int places = PlacesOf(quantum);
+        BigInteger unit = (BigInteger)(quantum * (decimal)Ten(places));
+        return (decimal)Round(Math.Sign(value) * digits * Ten(power + places), unit * Ten(-power - places), rounding) * quantum;
+    }
+
+    private static BigInteger Round(BigInteger whole, BigInteger part, MoneyRounding rounding)
+    {
+        BigInteger floor = (whole - (((whole % part) + part) % part)) / part;
+        int side = (2 * (whole - (floor * part))).CompareTo(part);
+        return rounding switch
+        {
+            MoneyRounding.Down => floor,
+            MoneyRounding.Up => floor * part == whole ? floor : floor + 1,
+            _ => side > 0 || (side == 0 && !floor.IsEven) ? floor + 1 : floor,
+        };
+    }
+
+    private static int PlacesOf(decimal value) => (decimal.GetBits(value)[3] >> 16) & 0xFF;
+
+    private static BigInteger Ten(int power) => BigInteger.Pow(10, Math.Max(0, power));
 
     [Theory]
     [InlineData(double.NaN)]
