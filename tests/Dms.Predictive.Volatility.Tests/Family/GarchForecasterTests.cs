@@ -86,8 +86,12 @@ public class GarchForecasterTests
         (double up, double down) = (Math.Sqrt(gjr.Named["alpha"]), Math.Sqrt(gjr.Named["alpha"] + gjr.Named["gamma"]));
         GarchModelParameters aparch = GarchModelParameters.Create(GarchModel.Aparch, GarchDistribution.Normal, new Dictionary<string, double>
         {
-            ["mu"] = gjr.Mu, ["omega"] = gjr.Named["omega"], ["beta"] = gjr.Named["beta"], ["delta"] = 2,
-            ["alpha"] = 0.25 * (up + down) * (up + down), ["gamma"] = (down - up) / (down + up),
+            ["mu"] = gjr.Mu,
+            ["omega"] = gjr.Named["omega"],
+            ["beta"] = gjr.Named["beta"],
+            ["delta"] = 2,
+            ["alpha"] = 0.25 * (up + down) * (up + down),
+            ["gamma"] = (down - up) / (down + up),
         });
         GarchModelSnapshot origin = SampleModels.Seen(aparch).Snapshot();
         Assert.Equal(SampleModels.Seen(gjr).NextVariance, SampleModels.Seen(aparch).NextVariance, 1e-12);
@@ -188,7 +192,10 @@ public class GarchForecasterTests
         double[] past = [.. origin.Returns.Select(r => r.Innovation).TakeLast(400).Order()];
         ReturnForecast forecast = new GarchForecaster(origin, new()
         {
-            Method = ForecastMethod.FilteredHistorical, PastInnovations = 400, Paths = 200_000, Levels = [0.0001, 0.5, 0.9999],
+            Method = ForecastMethod.FilteredHistorical,
+            PastInnovations = 400,
+            Paths = 200_000,
+            Levels = [0.0001, 0.5, 0.9999],
         }).Returns();
         double Return(double z) => 0.02 + (Math.Sqrt(state.NextVariance) * z);
         Assert.Equal(Return(past[0]), forecast.Quantiles[0].Value, 1e-9);
@@ -205,7 +212,12 @@ public class GarchForecasterTests
         Core.Timestamp close = Core.Timestamp.FromDate(2026, 1, 2);
         GarchForecaster forecaster = new(origin, new()
         {
-            Horizon = 3, Paths = 100, Seed = 4, Unit = ReturnUnit.Percent, Step = TimeSpan.FromMinutes(5), Origin = close,
+            Horizon = 3,
+            Paths = 100,
+            Seed = 4,
+            Unit = ReturnUnit.Percent,
+            Step = TimeSpan.FromMinutes(5),
+            Origin = close,
         });
         ForecastTerms terms = forecaster.Variance().Terms;
         Assert.Equal((GarchModel.Egarch, GarchDistribution.Normal, 3, 300L), (terms.Model, terms.Distribution, terms.Horizon, terms.OriginBar));

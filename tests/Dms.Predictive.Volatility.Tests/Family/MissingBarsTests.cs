@@ -82,7 +82,9 @@ public class MissingBarsTests
     {
         GarchModelParameters integrated = GarchModelParameters.Create(GarchModel.Garch, GarchDistribution.Normal, new Dictionary<string, double>
         {
-            ["omega"] = 0.25, ["alpha"] = 0.25, ["beta"] = 0.75,
+            ["omega"] = 0.25,
+            ["alpha"] = 0.25,
+            ["beta"] = 0.75,
         });
         GarchModelState decaying = new(integrated, VarianceStart.At(2), new(MissingBars.Decay, 3));
         GarchModelState skipping = new(integrated, VarianceStart.At(2), new(MissingBars.Skip, 3));

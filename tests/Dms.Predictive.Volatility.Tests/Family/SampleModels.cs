@@ -18,8 +18,14 @@ internal static class SampleModels
             GarchModel.Figarch => new() { ["omega"] = 0.05, ["phi"] = 0.2, ["d"] = 0.4, ["beta"] = 0.45 },
             _ => new()
             {
-                ["omega"] = 0.05, ["alpha"] = 0.35, ["beta"] = 0.6, ["xi"] = -0.2, ["delta"] = 1, ["eta1"] = -0.06,
-                ["eta2"] = 0.07, ["lambda"] = 0.4,
+                ["omega"] = 0.05,
+                ["alpha"] = 0.35,
+                ["beta"] = 0.6,
+                ["xi"] = -0.2,
+                ["delta"] = 1,
+                ["eta1"] = -0.06,
+                ["eta2"] = 0.07,
+                ["lambda"] = 0.4,
             },
         };
         named["mu"] = 0.02;

@@ -70,7 +70,8 @@ public class VarianceTargetingTests
         Assert.Throws<ArgumentException>(() => GarchFamily.Fit(Returns, new(GarchModel.Egarch) { VarianceTargeting = true }));
         Assert.Throws<ArgumentException>(() => GarchFamily.Fit(Returns, new()
         {
-            VarianceTargeting = true, Fixed = new Dictionary<string, double> { ["omega"] = 0.1 },
+            VarianceTargeting = true,
+            Fixed = new Dictionary<string, double> { ["omega"] = 0.1 },
         }));
     }
 }
