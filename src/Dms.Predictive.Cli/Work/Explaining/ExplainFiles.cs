@@ -20,12 +20,15 @@ internal static class ExplainFiles
     /// <summary>report.html, report.json, attributions.parquet and .csv.gz, figures, verify.json.</summary>
     public static Dictionary<string, byte[]> Of(ExplainRun run, ReportFiles report)
     {
+        (byte[] parquet, byte[] csv) = ([], []);
+        Parallel.Invoke(
+            new ParallelOptions { MaxDegreeOfParallelism = run.Order.Threads }, () => parquet = Parquet(run), () => csv = Csv(run));
         SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal)
         {
             ["report.html"] = Encoding.UTF8.GetBytes(report.Html),
             ["report.json"] = Encoding.UTF8.GetBytes(report.Json),
-            ["attributions.parquet"] = Parquet(run),
-            ["attributions.csv.gz"] = Csv(run),
+            ["attributions.parquet"] = parquet,
+            ["attributions.csv.gz"] = csv,
         };
         foreach ((string name, string svg) in report.Figures)
         {
