@@ -271,7 +271,7 @@ public sealed class MarginPipelineTests
 
         double[] same = trace.RatesUnder(raised, issued, isIssuedAnew: true, 3);
         Assert.Equal(booked, same[0]);
-        foreach (double ln in new[] { -100, 8, double.NaN })
+        foreach (double ln in new[] { -100, 8, 40, 700, double.NaN })
         {
             double[] rates = trace.RatesUnder(raised, issued with { LnBlend = ln }, isIssuedAnew: true, 24);
             Assert.All(rates, r => Assert.True(r >= trace.BaselineRate(raised), $"ln {ln} gives {r}"));

@@ -37,11 +37,12 @@ public readonly record struct PeriodVariance
     public static PeriodVariance FromPercentSquared(double value, TimeSpan horizon) =>
         FromSquaredFraction(value / PercentSquaredPerUnit, horizon);
 
-    /// <summary>Scales by time to one year and takes the root: √(variance · year ÷ horizon).</summary>
+    /// <summary>Scales by time to one year and takes the root: √(variance · year ÷ horizon), at most
+    /// <see cref="AnnualizedVolatility.Largest"/>: what a model makes of broken data must not end a decision.</summary>
     public AnnualizedVolatility Annualize(YearBasis year)
     {
         ArgumentNullException.ThrowIfNull(year);
-        return AnnualizedVolatility.FromFraction(Math.Sqrt(SquaredFraction * (year.Length / Horizon)));
+        return AnnualizedVolatility.FromFraction(Math.Min(AnnualizedVolatility.Largest, Math.Sqrt(SquaredFraction * (year.Length / Horizon))));
     }
 
     /// <summary>Value in percent² and its horizon.</summary>

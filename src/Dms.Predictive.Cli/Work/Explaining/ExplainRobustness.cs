@@ -30,14 +30,12 @@ internal sealed class ExplainRobustness
     private readonly DisturbedForecast _model;
     private readonly int[] _decisions;
     private readonly int _steps;
-    private readonly double _highest;
     private double _lowest = double.PositiveInfinity;
     private int _margins;
 
     private ExplainRobustness(ExplainRun run)
     {
         (_run, _model, _steps) = (run, new DisturbedForecast(run.Model.Horizon), Math.Max(1, StaleMinutes / run.Policy.StepMinutes));
-        _highest = 2 * Math.Log(AnnualizedVolatility.Largest / run.Annualized(1));
         int[] issued = [.. Enumerable.Range(1, run.Trace.Decisions.Count - 1).Where(i =>
             run.Trace.Decisions[i].Forecast is { } f && f.AsOf == run.Trace.Decisions[i].AsOf && run.Trace.Decisions[i - 1].Forecast is not null)];
         int count = Math.Min(MostDecisions, issued.Length);
@@ -147,12 +145,6 @@ internal sealed class ExplainRobustness
         foreach (int i in _decisions)
         {
             IssuedForecast issued = _run.Trace.Decisions[i].Forecast!, disturbed = fault.Disturb(i, issued);
-            if (disturbed.LnBlend > _highest)
-            {
-                effect.Refuse();
-                continue;
-            }
-
             double[] with = _run.Trace.RatesUnder(i, disturbed, fault.IsIssuedAnew, _steps);
             double[] without = _run.Trace.RatesUnder(i, issued, true, _steps);
             double lowest = with.Min() - _run.Trace.BaselineRate(i);
@@ -188,7 +180,6 @@ internal sealed class ExplainRobustness
     private sealed class Effect(Fault fault)
     {
         private readonly List<double> _volatility = [], _atOnce = [], _later = [], _above = [];
-        private int _refused;
 
         public void Add(double volatility, double atOnce, double later, double above)
         {
@@ -198,17 +189,13 @@ internal sealed class ExplainRobustness
             _above.Add(above);
         }
 
-        /// <summary>Counts a forecast that no volatility can hold.</summary>
-        public void Refuse() => _refused++;
-
         public FaultInjection ToInjection()
         {
-            string refused = _refused == 0 ? "" : $"; {_refused} forecasts beyond any volatility, which stop the decision with an error";
             double rise = _atOnce.DefaultIfEmpty(0).Max();
             bool isAbove = _above.DefaultIfEmpty(0).Min() >= 0, isSmall = fault.RiseLimit is not { } limit || rise <= limit;
             return new(
-                fault.Name, fault.Answer + refused, Measured.Of(rise),
-                !isAbove ? VerdictStatus.Fail : isSmall && _refused == 0 ? VerdictStatus.Pass : VerdictStatus.Warn);
+                fault.Name, fault.Answer, Measured.Of(rise),
+                !isAbove ? VerdictStatus.Fail : isSmall ? VerdictStatus.Pass : VerdictStatus.Warn);
         }
 
         public LabelledRow ToRow() => new(

@@ -70,7 +70,7 @@ internal static class ExplainSensitivity
 
         foreach (double weight in new[] { 0, 0.5 })
         {
-            yield return Of($"weight of the forecast against GARCH {Text(p.Overlay.WeightMl)} to {Text(weight)}", p with { Overlay = p.Overlay with { WeightMl = weight } });
+            yield return Of($"weight of the forecast {Text(p.Overlay.WeightMl)} to {Text(weight)}", p with { Overlay = p.Overlay with { WeightMl = weight } });
         }
 
         foreach (double factor in new[] { 1 - LevelStep, 1 + LevelStep })
@@ -82,7 +82,8 @@ internal static class ExplainSensitivity
         int member = 2 + run.Model.Member;
         foreach (double step in new[] { -WeightStep, WeightStep })
         {
-            yield return ($"weight of {run.Model.MemberId} {(step > 0 ? "+" : "−")}{Text(WeightStep)}, the other way for GARCH", new(p)
+            (string from, string to) = step > 0 ? ("GARCH", run.Model.MemberId) : (run.Model.MemberId, "GARCH");
+            yield return ($"{Text(WeightStep)} of weight, {from} to {to}", new(p)
             {
                 LnBlend = f => double.IsFinite(f.LnMembers[member]) ? f.LnBlend + (step * (f.LnMembers[member] - f.LnGarch)) : f.LnBlend,
             });
