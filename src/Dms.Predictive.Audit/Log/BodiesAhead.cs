@@ -40,10 +40,10 @@ internal sealed class BodiesAhead : IDisposable
     /// <returns>Null when it was not read, or from other bytes; from then on always.</returns>
     public (CanonicalObject Body, byte[] Leaf)? Take(ReadOnlySpan<byte> payload)
     {
-        if (_next == _batch.Count)
+        while (!_isLost && _next == _batch.Count)
         {
-            _isLost = _isLost || !_ready.TryTake(out _batch!, Timeout.Infinite);
-            _next = 0;
+            _isLost = !_ready.TryTake(out List<Ahead>? batch, Timeout.Infinite);
+            (_batch, _next) = (batch ?? [], 0);
         }
 
         _isLost = _isLost || !_batch[_next].Payload.AsSpan().SequenceEqual(payload);

@@ -7,7 +7,7 @@ namespace Dms.Predictive.Audit;
 /// that is left behind blocks nobody.</summary>
 internal sealed class WriterLock : IDisposable
 {
-    private const int Attempts = 20;
+    private const int Attempts = 120;
     private const int MillisecondsBetween = 25;
 
     private readonly string _path;

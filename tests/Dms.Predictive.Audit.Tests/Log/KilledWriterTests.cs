@@ -57,7 +57,7 @@ public sealed class KilledWriterTests : IDisposable
     /// <returns>The last size that it acknowledged.</returns>
     private long WriteAndKill(string what, int commits)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["exec", typeof(Program).Assembly.Location, what, Folder])
         {
             start.ArgumentList.Add(argument);
@@ -67,7 +67,7 @@ public sealed class KilledWriterTests : IDisposable
         long acknowledged = 0;
         for (int i = 0; i < commits; i++)
         {
-            acknowledged = Read(child) ?? throw new InvalidOperationException("The writer ended by itself.");
+            acknowledged = Read(child) ?? throw new InvalidOperationException($"The writer ended by itself: {child.StandardError.ReadToEnd()}");
         }
 
         child.Kill();
