@@ -1,6 +1,5 @@
 using Dms.Predictive.Core;
 using Dms.Predictive.Features.Bars;
-using Dms.Predictive.Margin;
 using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Pipeline;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Dms.Predictive.Core;
+using Dms.Predictive.Serving.Tests;
 using Xunit.Abstractions;
 
 namespace Dms.Predictive.Learning.Tests;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Dms.Predictive.Core;
+using Dms.Predictive.Serving.Tests;
 using Xunit.Abstractions;
 
 namespace Dms.Predictive.Learning.Tests;
@@ -109,17 +110,4 @@ public sealed class ParserFuzzTests(ITestOutputHelper output)
             new { spikeHead = new { inputs = new[] { new { name = "b", coefficient = 1.5, mean = 0.25 } }, offset = -1.0, isotonicScores = new[] { 0.0, 1.0 }, isotonicProbabilities = new[] { 0.25, 0.5 } } },
         },
     });
-}
-
-/// <summary>Tests of minutes: run where <c>DMS_LONG_TESTS=1</c>, as in CI.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class LongTheoryAttribute : TheoryAttribute
-{
-    public LongTheoryAttribute()
-    {
-        if (Environment.GetEnvironmentVariable("DMS_LONG_TESTS") != "1")
-        {
-            Skip = "A long test: set DMS_LONG_TESTS=1.";
-        }
-    }
 }

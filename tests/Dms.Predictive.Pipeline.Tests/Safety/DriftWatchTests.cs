@@ -1,4 +1,5 @@
 using Dms.Predictive.Core;
+using Dms.Predictive.Serving.Tests;
 using Xunit.Abstractions;
 
 namespace Dms.Predictive.Pipeline.Tests;
@@ -165,19 +166,6 @@ public sealed class DriftWatchTests(ITestOutputHelper output)
             }
 
             return [.. _state];
-        }
-    }
-}
-
-/// <summary>A test of minutes: runs where <c>DMS_LONG_TESTS=1</c>, as in CI.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class LongTheoryAttribute : TheoryAttribute
-{
-    public LongTheoryAttribute()
-    {
-        if (Environment.GetEnvironmentVariable("DMS_LONG_TESTS") != "1")
-        {
-            Skip = "A long test: set DMS_LONG_TESTS=1.";
         }
     }
 }
