@@ -1,4 +1,5 @@
 using Dms.Predictive.Audit;
+using Dms.Predictive.Volatility;
 
 namespace Dms.Predictive.Pipeline;
 
@@ -44,7 +45,7 @@ public sealed record DriftReference(int SpacingMinutes, IReadOnlyList<DriftFeatu
             {
                 ReferenceBins bins = ReferenceBins.From(column);
                 features.Add(new DriftFeature(
-                    names[j], j, top.Contains(names[j]), bins.Edges, bins.Count(column), Quantile(sorted, Tail), Quantile(sorted, 1 - Tail), 0));
+                    names[j], j, top.Contains(names[j]), bins.Edges, bins.Count(column), Quantile.OfOrdered(sorted, Tail), Quantile.OfOrdered(sorted, 1 - Tail), 0));
             }
         }
 
@@ -71,13 +72,6 @@ public sealed record DriftReference(int SpacingMinutes, IReadOnlyList<DriftFeatu
         }
 
         return plain with { UsualOutliers = outliers.Value, Features = [.. plain.Features.Select((f, k) => f with { UsualShift = shifts[k].Value })] };
-    }
-
-    private static double Quantile(double[] sorted, double level)
-    {
-        double at = level * (sorted.Length - 1);
-        int below = (int)at;
-        return below + 1 < sorted.Length ? sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below])) : sorted[^1];
     }
 }
 
